@@ -1,0 +1,581 @@
+"""The nouns of a publication: what is read, what is shared, what a template sees. All frozen; instants are UTC."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, field
+
+from generator.errors import Problem
+
+Extra = dict[str, Any]
+"""What an editor keeps for a theme or plugin: plain values, as YAML gave them."""
+
+
+class Html(Struct, frozen=True):
+    """Markup that is already safe to put into a page."""
+
+    html: str
+
+    def __html__(self) -> str:
+        return self.html
+
+    def __str__(self) -> str:
+        return self.html
+
+    def __bool__(self) -> bool:
+        return bool(self.html)
+
+
+# ---------------------------------------------------------------- what reading gives
+
+
+class Mark(Struct, frozen=True, array_like=True):
+    """Where a value stood in its file."""
+
+    line: int
+    """From 1."""
+    column: int
+    """From 1; 0 where it is unknown."""
+    width: int = 1
+
+
+class Ref(Struct, frozen=True, array_like=True):
+    """A reference in a text, to be resolved once every piece is known."""
+
+    kind: str
+    """`link` or `picture`."""
+    target: str
+    """As the writer meant it: `../2025/the-call.md#aims`, `article:the-call#aims`, `/tags/nato/`, `#aims`, `port.jpg`."""
+    mark: Mark
+
+
+class Heading(Struct, frozen=True):
+    """A heading of a text, for a table of contents."""
+
+    level: int
+    """2 to 6."""
+    id: str
+    title: Html
+
+
+class Remark(Struct, frozen=True, kw_only=True):
+    """A reader's comment as it was written down: rendered, not yet threaded."""
+
+    id: str
+    author: str
+    url: str = ""
+    date: datetime
+    text: Html
+    email_digest: str = ""
+    """To know an author's reply by; it never leaves the memory of the build."""
+    reply_to: str = ""
+    status: str = "approved"
+    """`approved`, `pending` or `spam`."""
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """What is kept of a text outside the parent process, under its digest.
+
+    In `html`, `\\x02N\\x03` stands for the address of the text's reference N, and `\\x02N=\\x03` (inside an `<img` tag) for
+    ` width="W" height="H"`, or nothing where the size is unknown. Texts hold no other control characters.
+    """
+
+    html: str = ""
+    toc: tuple[Heading, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+class Text(Struct, frozen=True, kw_only=True):
+    """A Markdown text as rendered by `source.markdown`."""
+
+    html: str
+    toc: tuple[Heading, ...] = ()
+    refs: tuple[Ref, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Every id in `html` that a link may name."""
+    words: int = 0
+    """Words, with each Han, Hiragana, Katakana or Hangul character counted as one."""
+    minutes: int = 0
+    """Reading time, at least 1 for a text that is not empty: 220 words or 400 Han characters a minute."""
+    lead: Html = Html("")
+    """The first paragraph, inline emphasis and code kept, links and notes taken off, cut at a sentence near 300 characters."""
+    problems: tuple[Problem, ...] = ()
+
+
+class Credit(Struct, frozen=True, kw_only=True):
+    """One entry of an article's authors as written: an id, or a guest."""
+
+    id: str = ""
+    """Of `authors/ID.md`; empty for a guest."""
+    role: str = ""
+    name: str = ""
+    bio: Html = Html("")
+    photo: str = ""
+    """As written; resolved with the piece's references."""
+    url: str = ""
+    email: str = ""
+    """Never published."""
+    gravatar: str = ""
+    """Never published."""
+    mark: Mark = Mark(0, 0)
+
+
+class Plate(Struct, frozen=True, kw_only=True):
+    """An article's lead picture as written."""
+
+    src: str
+    alt: str = ""
+    caption: Html = Html("")
+    credit: str = ""
+    license: str = ""
+    mark: Mark = Mark(0, 0)
+
+
+class Series(Struct, frozen=True):
+    """A series and the piece's place in it."""
+
+    name: str
+    part: int | None = None
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """What was put right after publication."""
+
+    date: datetime
+    kind: str
+    """`correction` or `clarification`."""
+    text: Html
+
+
+class Reference(Struct, frozen=True, kw_only=True):
+    """A work that a piece cites."""
+
+    id: str = ""
+    title: str
+    url: str = ""
+    author: str = ""
+    publisher: str = ""
+    date: str = ""
+    accessed: str = ""
+    archived: str = ""
+
+
+class Piece(Struct, frozen=True, kw_only=True, tag=True):
+    """An article as its file has it: checked, rendered, nothing joined yet."""
+
+    path: str
+    slug: str
+    slug_given: bool = False
+    bundle: bool = False
+    title: Html
+    date: datetime
+    updated: datetime | None = None
+    publish: datetime | None = None
+    expires: datetime | None = None
+    draft: bool = False
+    featured: bool = False
+    credits: tuple[Credit, ...] = ()
+    kind: str = "analysis"
+    summary: Html = Html("")
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    image: Plate | None = None
+    lang: str = ""
+    """Empty where it is the site's."""
+    translation_of: str = ""
+    series: Series | None = None
+    related: tuple[str, ...] = ()
+    supersedes: str = ""
+    corrections: tuple[Correction, ...] = ()
+    sources: tuple[Reference, ...] = ()
+    ai: str = "none"
+    editor: str = ""
+    comments: str = ""
+    """`open`, `closed`, `hidden`, or empty for what the site says."""
+    remark_ids: tuple[str, ...] = ()
+    """Of the approved comments in the front matter."""
+    extra: Extra = field(default_factory=dict)
+    words: int = 0
+    minutes: int = 0
+    refs: tuple[Ref, ...] = ()
+    anchors: tuple[str, ...] = ()
+    content: str = ""
+    """The key of its `Content` in the store."""
+    body_digest: str = ""
+    remarks_digest: str = ""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    """Where a value stood that only the whole publication can judge: `slug`, `date`, `title`, `image`, `translation_of`,
+    `supersedes`, `related.0`, `aliases.0`, `tags.0`, `kind`."""
+
+
+class Profile(Struct, frozen=True, kw_only=True, tag=True):
+    """An author as the file has it."""
+
+    path: str
+    id: str
+    name: str
+    role: str = ""
+    photo: str = ""
+    url: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    """Label and address."""
+    expertise: tuple[str, ...] = ()
+    location: str = ""
+    organization: str = ""
+    email: str = ""
+    """Never published."""
+    gravatar: str = ""
+    """Never published."""
+    lang: str = ""
+    extra: Extra = field(default_factory=dict)
+    bio: str = ""
+    """As `Content.html`, references unresolved."""
+    refs: tuple[Ref, ...] = ()
+    marks: dict[str, Mark] = field(default_factory=dict)
+
+
+class Standing(Struct, frozen=True, kw_only=True, tag=True):
+    """A standing page as its file has it."""
+
+    path: str
+    address: str
+    """Without slashes at the ends: `about/team`; empty is not allowed."""
+    title: Html
+    summary: Html = Html("")
+    lang: str = ""
+    updated: datetime | None = None
+    draft: bool = False
+    aliases: tuple[str, ...] = ()
+    extra: Extra = field(default_factory=dict)
+    refs: tuple[Ref, ...] = ()
+    anchors: tuple[str, ...] = ()
+    content: str = ""
+    body_digest: str = ""
+    marks: dict[str, Mark] = field(default_factory=dict)
+
+
+class Sidecar(Struct, frozen=True, kw_only=True, tag=True):
+    """Readers' comments kept beside an article."""
+
+    path: str
+    remark_ids: tuple[str, ...] = ()
+    """Of the approved ones."""
+    content: str = ""
+    remarks_digest: str = ""
+
+
+class Asset(Struct, frozen=True, kw_only=True, tag=True):
+    """A file that may be copied to the site."""
+
+    path: str
+    digest: str
+    size: int
+    """Bytes."""
+    width: int = 0
+    """Pixels; 0 where it is no picture."""
+    height: int = 0
+
+
+Known = Piece | Profile | Standing | Sidecar | Asset
+
+
+class TagNote(Struct, frozen=True, kw_only=True):
+    """What `tags.yaml` says of one tag."""
+
+    name: str
+    slug: str = ""
+    description: str = ""
+    synonyms: tuple[str, ...] = ()
+    mark: Mark = Mark(0, 0)
+
+
+# ---------------------------------------------------------------- what a template sees
+
+
+class Link(Struct, frozen=True):
+    """A label and an address."""
+
+    label: str
+    url: str
+
+
+class Picture(Struct, frozen=True, kw_only=True):
+    """A picture with what must be said of it."""
+
+    url: str
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+    caption: Html = Html("")
+    credit: str = ""
+    license: str = ""
+
+
+class Byline(Struct, frozen=True, kw_only=True):
+    """One name above a piece, as listings show it."""
+
+    id: str = ""
+    """Empty for a guest."""
+    name: str
+    role: str = ""
+    """In this piece, or else the author's own."""
+    url: str = ""
+    """The author's page; empty where there is none."""
+    photo: Picture | None = None
+    initials: str = ""
+
+
+class Person(Byline, frozen=True, kw_only=True):
+    """An author in full, as author boxes and author pages show them."""
+
+    bio: Html = Html("")
+    links: tuple[Link, ...] = ()
+    website: str = ""
+    expertise: tuple[str, ...] = ()
+    location: str = ""
+    organization: str = ""
+    lang: str = ""
+    count: int = 0
+    """Published pieces; 0 on an author box, which does not show it."""
+    extra: Extra = field(default_factory=dict)
+
+
+class Label(Struct, frozen=True):
+    """A tag as a card shows it."""
+
+    name: str
+    slug: str
+    url: str
+
+
+class Term(Struct, frozen=True, kw_only=True):
+    """A tag with what its own page says."""
+
+    name: str
+    slug: str
+    url: str
+    count: int
+    description: str = ""
+
+
+class Year(Struct, frozen=True):
+    """A year of the archive."""
+
+    year: int
+    url: str
+    count: int
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """What other pages may know of an article."""
+
+    url: str
+    slug: str
+    title: Html
+    kind: str
+    kind_label: str
+    date: datetime
+    updated: datetime | None = None
+    authors: tuple[Byline, ...]
+    tags: tuple[Label, ...] = ()
+    summary: Html = Html("")
+    image: Picture | None = None
+    words: int = 0
+    minutes: int = 0
+    comments: int = 0
+    lang: str
+    dir: str
+    """`ltr` or `rtl`."""
+    featured: bool = False
+    series: Series | None = None
+
+
+class Article(Card, frozen=True, kw_only=True):
+    """A piece in full: its card, with its authors in full, and its text."""
+
+    body: Html
+    toc: tuple[Heading, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    sources: tuple[Reference, ...] = ()
+    aliases: tuple[str, ...] = ()
+    ai: str = "none"
+    editor: str = ""
+    translation_of: Card | None = None
+    supersedes: Card | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Comment(Struct, frozen=True, kw_only=True):
+    """A reader's comment in its thread."""
+
+    id: str
+    author: str
+    url: str = ""
+    date: datetime
+    text: Html
+    replies: tuple["Comment", ...] = ()
+    by_author: bool = False
+
+
+class Comments(Struct, frozen=True, kw_only=True):
+    """What is said under an article, and how to add to it."""
+
+    status: str
+    """`open`, `closed` or `hidden`."""
+    count: int
+    """Approved comments, replies included."""
+    threads: tuple[Comment, ...] = ()
+    form: str = ""
+    """An address to write to (`mailto:…`), or empty."""
+
+
+class StandingText(Struct, frozen=True, kw_only=True):
+    """A standing page's own text."""
+
+    title: Html
+    body: Html
+    toc: tuple[Heading, ...] = ()
+    updated: datetime | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class SeriesView(Struct, frozen=True, kw_only=True):
+    """The series a piece belongs to, part by part."""
+
+    name: str
+    part: int | None
+    parts: tuple[Card, ...]
+
+
+class Pager(Struct, frozen=True, kw_only=True):
+    """Where a listing page stands among its pages."""
+
+    number: int
+    total: int
+    newer: str = ""
+    older: str = ""
+    first: str
+    last: str
+
+
+class Alternate(Struct, frozen=True):
+    """The same thing in another form or language."""
+
+    type: str
+    """A media type, or empty for a translation."""
+    lang: str
+    title: str
+    url: str
+
+
+class PageView(Struct, frozen=True, kw_only=True):
+    """What a template knows of the page it makes."""
+
+    url: str
+    canonical: str
+    """Absolute."""
+    title: str
+    description: str = ""
+    kind: str
+    """The template's name: `article`, `home` …"""
+    lang: str
+    dir: str
+    feeds: tuple[Alternate, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+
+
+class SiteView(Struct, frozen=True, kw_only=True):
+    """What a template knows of the publication."""
+
+    title: str
+    url: str
+    """Absolute, with a slash at its end."""
+    home: str
+    """The root-relative address of the front page, with the prefix."""
+    language: str
+    description: str = ""
+    menu: tuple[Link, ...] = ()
+    publisher: Mapping[str, Any] = field(default_factory=dict)
+    feeds: tuple[Alternate, ...] = ()
+    head: Html = Html("")
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------- what is kept until it is rendered
+
+
+class KeptArticle(Struct, frozen=True, kw_only=True):
+    """An article whose text still lies in the store."""
+
+    card: Card
+    authors: tuple[Person, ...]
+    content: str
+    body_digest: str
+    addresses: tuple[str, ...] = ()
+    """What its references resolve to, in order; empty for one that resolves to nothing."""
+    sizes: tuple[tuple[int, int], ...] = ()
+    """Width and height for each reference; zeros where unknown."""
+    corrections: tuple[Correction, ...] = ()
+    sources: tuple[Reference, ...] = ()
+    aliases: tuple[str, ...] = ()
+    ai: str = "none"
+    editor: str = ""
+    translation_of: Card | None = None
+    supersedes: Card | None = None
+    extra: Extra = field(default_factory=dict)
+
+
+class KeptComments(Struct, frozen=True, kw_only=True):
+    """The comments of an article, still in the store."""
+
+    status: str
+    form: str
+    contents: tuple[str, ...]
+    """Keys of the `Content`s that hold its remarks: the article's own, and its sidecar's."""
+    digests: tuple[str, ...]
+    """Of those remarks."""
+    authors: tuple[str, ...] = ()
+    """Digests of the addresses, and the ids, by which an author's reply is known."""
+
+
+class KeptText(Struct, frozen=True, kw_only=True):
+    """A standing page whose text still lies in the store."""
+
+    title: Html
+    content: str
+    body_digest: str
+    addresses: tuple[str, ...] = ()
+    sizes: tuple[tuple[int, int], ...] = ()
+    updated: datetime | None = None
+    extra: Extra = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------- what is made
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """One file of the site, planned: who makes it, and every value it may read."""
+
+    path: str
+    """Below the output folder, with `/`."""
+    maker: str
+    """`template`, `atom`, `json`, `sitemap`, `redirect`, `text` or `copy`."""
+    template: str = ""
+    """Of a template page: `article.html`."""
+    names: dict[str, Any]
+    source: str = ""
+    """The path of the file it is made from, where there is one; a clash names it."""
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One file to make: its maker, exactly the values it holds, and their digest."""
+
+    path: str
+    maker: str
+    template: str = ""
+    held: dict[str, Any]
+    fingerprint: str
+    digests: dict[str, str]
+    """Of each held name, so that `why` can say which one changed."""
+    source: str = ""

@@ -1,0 +1,41 @@
+"""Text to the part of an address that stands for it."""
+
+import re
+from unicodedata import category, normalize
+
+LONGEST = 200
+"""Bytes of UTF-8."""
+
+RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))]
+)
+"""Names that Windows keeps for devices; no file of a site may bear one."""
+
+_PLUSES = re.compile(r"(?<!\w)([a-z])\+\+(?!\w)")
+_SHARP = re.compile(r"(?<!\w)([a-z])#(?!\w)")
+_ASCII_RUN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+def slugify(text: str) -> str:
+    """Letters, marks and digits of every script in NFC and lower case, anything else one `-`, at most 200 bytes; may be empty."""
+    if _ASCII_RUN.match(text) and len(text) <= LONGEST:
+        return text
+    plain = normalize("NFC", normalize("NFC", text).lower())
+    plain = _SHARP.sub(r"\1-sharp", _PLUSES.sub(r"\1-plus-plus", plain))
+    kept = "".join(c if category(c)[0] in "LM" or category(c) == "Nd" else "-" for c in plain)
+    slug = re.sub(r"-+", "-", kept).strip("-")
+    return _cut(slug)
+
+
+def is_usable(slug: str) -> bool:
+    """Whether a slug can be a folder of the site: not empty, not reserved."""
+    return bool(slug) and slug not in RESERVED
+
+
+def _cut(slug: str) -> str:
+    if len(slug.encode()) <= LONGEST:
+        return slug
+    cut = slug.encode()[:LONGEST].decode(errors="ignore")
+    while cut and category(slug[len(cut)])[0] == "M":  # never between a letter and its marks
+        cut = cut[:-1]
+    return cut.rstrip("-")
