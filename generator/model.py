@@ -1,12 +1,17 @@
 """The nouns of a publication: what is read, what is shared, what a template sees. All frozen; instants are UTC."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import blake2b
+from html import unescape
 from typing import Any
 
 from msgspec import Struct, field
 
 from generator.errors import Problem
+
+_TAG = re.compile(r"<[^>]*>")
 
 Extra = dict[str, Any]
 """What an editor keeps for a theme or plugin: plain values, as YAML gave them."""
@@ -25,6 +30,11 @@ class Html(Struct, frozen=True):
 
     def __bool__(self) -> bool:
         return bool(self.html)
+
+    @property
+    def plain(self) -> str:
+        """The text without its tags."""
+        return unescape(_TAG.sub("", self.html)) if "<" in self.html or "&" in self.html else self.html
 
 
 # ---------------------------------------------------------------- what reading gives
@@ -77,13 +87,13 @@ class Remark(Struct, frozen=True, kw_only=True):
 class Content(Struct, frozen=True, kw_only=True):
     """What is kept of a text outside the parent process, under its digest.
 
-    In `html`, `\\x02N\\x03` stands for the address of the text's reference N, and `\\x02N=\\x03` (inside an `<img` tag) for
-    ` width="W" height="H"`, or nothing where the size is unknown. Texts hold no other control characters.
+    In `html`, `\\x02N\\x03` stands for the address of the text's reference N, `\\x02N=\\x03` (inside an `<img` tag) for
+    ` width="W" height="H"`, or nothing where the size is unknown, and `\\x02N@\\x03` for the title of the piece that
+    reference N leads to. Texts hold no other control characters.
     """
 
     html: str = ""
     toc: tuple[Heading, ...] = ()
-    remarks: tuple[Remark, ...] = ()
 
 
 class Text(Struct, frozen=True, kw_only=True):
@@ -101,6 +111,11 @@ class Text(Struct, frozen=True, kw_only=True):
     lead: Html = Html("")
     """The first paragraph, inline emphasis and code kept, links and notes taken off, cut at a sentence near 300 characters."""
     problems: tuple[Problem, ...] = ()
+
+
+def email_digest(address: str) -> str:
+    """What an e-mail address is known by inside a build; empty for an empty one."""
+    return blake2b(address.strip().lower().encode(), digest_size=16).hexdigest() if address.strip() else ""
 
 
 class Credit(Struct, frozen=True, kw_only=True):
@@ -195,15 +210,15 @@ class Piece(Struct, frozen=True, kw_only=True, tag=True):
     """`open`, `closed`, `hidden`, or empty for what the site says."""
     remark_ids: tuple[str, ...] = ()
     """Of the approved comments in the front matter."""
+    remarks: bytes = b""
+    """All of them, as msgpack of `tuple[Remark, ...]`: few pages need them, so they stay packed."""
     extra: Extra = field(default_factory=dict)
     words: int = 0
     minutes: int = 0
     refs: tuple[Ref, ...] = ()
     anchors: tuple[str, ...] = ()
     content: str = ""
-    """The key of its `Content` in the store."""
-    body_digest: str = ""
-    remarks_digest: str = ""
+    """The key (and digest) of its `Content` in the store."""
     marks: dict[str, Mark] = field(default_factory=dict)
     """Where a value stood that only the whole publication can judge: `slug`, `date`, `title`, `image`, `translation_of`,
     `supersedes`, `related.0`, `aliases.0`, `tags.0`, `kind`."""
@@ -251,7 +266,7 @@ class Standing(Struct, frozen=True, kw_only=True, tag=True):
     refs: tuple[Ref, ...] = ()
     anchors: tuple[str, ...] = ()
     content: str = ""
-    body_digest: str = ""
+    """The key (and digest) of its `Content` in the store."""
     marks: dict[str, Mark] = field(default_factory=dict)
 
 
@@ -261,8 +276,8 @@ class Sidecar(Struct, frozen=True, kw_only=True, tag=True):
     path: str
     remark_ids: tuple[str, ...] = ()
     """Of the approved ones."""
-    content: str = ""
-    remarks_digest: str = ""
+    remarks: bytes = b""
+    """As a piece's."""
 
 
 class Asset(Struct, frozen=True, kw_only=True, tag=True):
@@ -511,11 +526,13 @@ class KeptArticle(Struct, frozen=True, kw_only=True):
     card: Card
     authors: tuple[Person, ...]
     content: str
-    body_digest: str
+    """The key (and digest) of its `Content` in the store."""
     addresses: tuple[str, ...] = ()
     """What its references resolve to, in order; empty for one that resolves to nothing."""
     sizes: tuple[tuple[int, int], ...] = ()
-    """Width and height for each reference; zeros where unknown."""
+    """Width and height for each reference, zeros where unknown; empty where no reference has any."""
+    titles: tuple[str, ...] = ()
+    """Plain titles of what each reference leads to; empty where no reference asks for one."""
     corrections: tuple[Correction, ...] = ()
     sources: tuple[Reference, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -531,10 +548,8 @@ class KeptComments(Struct, frozen=True, kw_only=True):
 
     status: str
     form: str
-    contents: tuple[str, ...]
-    """Keys of the `Content`s that hold its remarks: the article's own, and its sidecar's."""
-    digests: tuple[str, ...]
-    """Of those remarks."""
+    remarks: tuple[bytes, ...]
+    """The piece's own and its sidecar's, each msgpack of `tuple[Remark, ...]`."""
     authors: tuple[str, ...] = ()
     """Digests of the addresses, and the ids, by which an author's reply is known."""
 
@@ -544,9 +559,9 @@ class KeptText(Struct, frozen=True, kw_only=True):
 
     title: Html
     content: str
-    body_digest: str
     addresses: tuple[str, ...] = ()
     sizes: tuple[tuple[int, int], ...] = ()
+    titles: tuple[str, ...] = ()
     updated: datetime | None = None
     extra: Extra = field(default_factory=dict)
 
@@ -566,6 +581,8 @@ class Page(Struct, frozen=True, kw_only=True):
     names: dict[str, Any]
     source: str = ""
     """The path of the file it is made from, where there is one; a clash names it."""
+    mark: Mark = Mark(0, 0)
+    """Where that file gives the address."""
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -579,3 +596,82 @@ class Job(Struct, frozen=True, kw_only=True):
     digests: dict[str, str]
     """Of each held name, so that `why` can say which one changed."""
     source: str = ""
+
+
+# ---------------------------------------------------------------- what the makers of other files hold
+
+
+class FeedView(Struct, frozen=True, kw_only=True):
+    """A feed, held as `feed` by the makers `atom` and `json`."""
+
+    title: str
+    subtitle: str = ""
+    url: str
+    """Absolute, of this very file; it is also the feed's id."""
+    home: str
+    """Absolute, of the page that lists the same pieces."""
+    site: str
+    """Absolute, of the front page, with its slash; entries are made absolute by its origin."""
+    lang: str
+    author: str
+    """Whose the feed is: the author of pieces that name nobody."""
+    logo: str = ""
+    """Absolute, or empty."""
+    entries: tuple[KeptArticle | Card, ...] = ()
+    """The newest first: a `KeptArticle` is published in full, a `Card` by its summary."""
+
+
+class Address(Struct, frozen=True, array_like=True):
+    """A line of a sitemap."""
+
+    url: str
+    """Absolute."""
+    updated: datetime | None = None
+
+
+class SitemapView(Struct, frozen=True, kw_only=True):
+    """A sitemap, or an index of sitemaps, held as `sitemap` by the maker `sitemap`."""
+
+    entries: tuple[Address, ...]
+    index: bool = False
+
+
+class RedirectView(Struct, frozen=True, kw_only=True):
+    """An old address that leads to a new one, held as `redirect` by the maker `redirect`."""
+
+    url: str
+    """Root-relative, where it leads to."""
+    canonical: str
+    """The same, absolute."""
+    title: str
+    """Of the page it leads to, plain."""
+    lang: str
+    dir: str
+
+
+# ---------------------------------------------------------------- what a build tells
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What a build did, and why."""
+
+    read: int = 0
+    """Files of the publication that were read."""
+    pages: int = 0
+    """Files of the site that are rendered: all but copied ones."""
+    rendered: int = 0
+    """Of those, how many were made anew."""
+    copied: int = 0
+    """Files that were copied."""
+    removed: int = 0
+    """Files of the last build that no page makes any more."""
+    reasons: tuple[tuple[str, int], ...] = ()
+    """Why pages were rendered, and how many for that; the commonest first."""
+    waiting: tuple[tuple[str, datetime], ...] = ()
+    """Scheduled pieces and the instants they appear at, the next first."""
+    foreign: tuple[str, ...] = ()
+    """Files in the output folder that are not Byline's."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings; and errors, in which case nothing was published."""
+    verbs: tuple[tuple[str, float], ...] = ()
+    """Each verb and the seconds it took, in order."""

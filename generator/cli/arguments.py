@@ -1,0 +1,94 @@
+"""The words of a command line to its options."""
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from generator import __version__
+from generator.errors import Usage
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong call as a Usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Usage(f"{message}\n{self.format_usage().strip()}")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of a call; `command` is its name, such as `build` or `comments list`. Raises Usage."""
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="byline", description="A static site generator for analysis.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"byline {__version__}")
+    everywhere = _Parser(add_help=False)
+    everywhere.add_argument("--project", metavar="DIR", help="the folder that has content/site.yaml")
+    everywhere.add_argument("--debug", action="store_true", help="show where in Byline an error arose")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    _build(commands.add_parser("build", help="build the site into output/", parents=[everywhere]))
+    _new(commands.add_parser("new", help="begin a site, an article or an author"), everywhere)
+    check = commands.add_parser("check", help="tell what needs mending, and build nothing", parents=[everywhere])
+    check.set_defaults(command="check")
+    check.add_argument("--json", action="store_true", help="for scripts")
+    check.add_argument(
+        "--write-baseline", action="store_true", help="from now on, be silent about what the archive brought along"
+    )
+    _moment(check)
+    why = commands.add_parser("why", help="tell what a page was made from, and why", parents=[everywhere])
+    why.set_defaults(command="why")
+    why.add_argument("url", metavar="URL", help="an address of the site: /the-piece/")
+    why.add_argument("--output", metavar="DIR", help="the folder it was built into")
+    _comments(commands.add_parser("comments", help="see what readers wrote"), everywhere)
+    return parser
+
+
+def _moment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--drafts", action="store_true", help="show drafts as well")
+    parser.add_argument("--future", action="store_true", help="show scheduled pieces as well")
+    parser.add_argument("--now", metavar="T", help="the instant to build for, as in 2024-05-17T09:30")
+
+
+def _build(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command="build")
+    _moment(parser)
+    parser.add_argument("--clean", action="store_true", help="forget earlier builds first")
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="processes to use; as many as there are cores")
+    parser.add_argument("--output", metavar="DIR", help="another folder than output/")
+    parser.add_argument("--url", dest="site_url", metavar="URL", help="another address than the settings'")
+    parser.add_argument("--verify", action="store_true", help="build clean beside, and compare every byte")
+    parser.add_argument("--profile", action="store_true", help="tell where the time went")
+    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.add_argument("--quiet", action="store_true", help="say only what needs mending")
+    parser.add_argument(
+        "--next-change", action="store_true", help="print when the site will change by itself, and build nothing"
+    )
+
+
+def _new(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
+    kinds = parser.add_subparsers(metavar="WHAT", required=True, parser_class=_Parser)
+    site = kinds.add_parser("site", help="begin a site", parents=[everywhere])
+    site.set_defaults(command="new site")
+    site.add_argument("folder", metavar="DIR")
+    article = kinds.add_parser("article", help="begin an article, as a draft", parents=[everywhere])
+    article.set_defaults(command="new article")
+    article.add_argument("title", metavar="TITLE")
+    author = kinds.add_parser("author", help="begin an author's file", parents=[everywhere])
+    author.set_defaults(command="new author")
+    author.add_argument("name", metavar="NAME")
+
+
+def _comments(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
+    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
+    listing = verbs.add_parser("list", help="list comments, newest first", parents=[everywhere])
+    listing.set_defaults(command="comments list")
+    listing.add_argument("slug", nargs="?", metavar="SLUG", help="of one piece only")
+    listing.add_argument("--status", choices=["approved", "pending", "spam"], help="of one status only")
+    listing.add_argument("--json", action="store_true", help="for scripts")
+
+
+def _jobs(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 256")
+    return int(text)

@@ -1,0 +1,128 @@
+"""Every change that the engine makes on disk: each whole or not at all, each failure told in a sentence."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NewType
+
+from generator.errors import Fault
+
+Hint = NewType("Hint", str)
+"""What spares reading a file again: mtime, ctime, size and inode in one text; empty where it must be read anyway."""
+
+NO_HINT = Hint("")
+
+WRITERS_PAUSE = 2_000_000_000
+"""Nanoseconds for which a file that others write is not trusted after a change."""
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+
+
+def hint_of(stat: os.stat_result, *, now: int, pause: int = WRITERS_PAUSE) -> Hint:
+    """The file's hint; none if it changed within `pause` nanoseconds before `now`: another change might not show.
+
+    A file whose mtime lies in the future is judged by its ctime alone, which nobody can set.
+    """
+    since = now - pause
+    if stat.st_ctime_ns > since or since < stat.st_mtime_ns <= now:
+        return NO_HINT
+    return Hint(f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}")
+
+
+class Files:
+    """The hand that writes. Paths are texts; a failure is a Fault that names the path."""
+
+    def before(self, verb: str, path: str) -> None:
+        """Called ahead of each change; a test overrides it to count, to fail with an OSError, or to kill."""
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file, and the folders it needs. Not atomic: for places that nobody reads before they are renamed."""
+        with told("write", path):
+            self.before("create", path)
+            try:
+                file = os.open(path, _CREATE, 0o666)
+            except FileNotFoundError:
+                self._make_folders(os.path.dirname(path))
+                file = os.open(path, _CREATE, 0o666)
+            try:
+                self.before("write", path)
+                written = os.write(file, data)
+                while written < len(data):
+                    written += os.write(file, memoryview(data)[written:])
+            finally:
+                os.close(file)
+
+    def copy(self, source: str, path: str) -> None:
+        """Copy a file's bytes, as `write` would write them."""
+        with told("write", path):
+            self.before("create", path)
+            self._make_folders(os.path.dirname(path))
+            self.before("write", path)
+            shutil.copyfile(source, path, follow_symlinks=True)
+
+    def rename(self, old: str, new: str) -> None:
+        """Put a file or folder under its new name, over what was there; the folder above must exist."""
+        with told("write", new):
+            self.before("rename", new)
+            os.replace(old, new)
+
+    def remove(self, path: str) -> bool:
+        """Remove a file or a link; whether there was one."""
+        with told("remove", path):
+            self.before("remove", path)
+            try:
+                os.unlink(path)
+            except (FileNotFoundError, NotADirectoryError):
+                return False
+            return True
+
+    def remove_empty(self, path: str) -> bool:
+        """Remove a folder if nothing is in it; whether it is gone."""
+        with told("remove", path):
+            self.before("remove folder", path)
+            try:
+                os.rmdir(path)
+            except FileNotFoundError:
+                return True
+            except OSError:
+                if os.path.isdir(path):
+                    return False
+                raise
+            return True
+
+    def remove_tree(self, path: str) -> None:
+        """Remove a folder of Byline's own with all that is in it; links in it are removed, not followed."""
+        with told("remove", path):
+            self.before("remove tree", path)
+            if os.path.islink(path) or os.path.isfile(path):
+                os.unlink(path)
+            elif os.path.isdir(path):
+                shutil.rmtree(path)
+
+    def make_folder(self, path: str) -> None:
+        """Make a folder and those above it; one that is there already is left alone."""
+        with told("make the folder", path):
+            self._make_folders(path)
+
+    def _make_folders(self, path: str) -> None:
+        if path and not os.path.isdir(path):
+            self.before("make folder", path)
+            os.makedirs(path, exist_ok=True)
+
+
+@contextmanager
+def told(verb: str, path: str) -> Iterator[None]:
+    """Turn an OSError into a Fault that says what could not be done, and why."""
+    try:
+        yield
+    except OSError as error:
+        raise Fault(f"cannot {verb} {path}: {error.strerror or error}") from error
+
+
+def read(path: str) -> bytes:
+    """A file's bytes; a link in its last part is not followed."""
+    with told("read", path):
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(file, "rb") as opened:
+            return opened.read()

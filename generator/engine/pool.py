@@ -1,0 +1,287 @@
+"""Frozen values in, the results of one function on each out: in order, on several cores or on one, the same."""
+
+import gc
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import connection, get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, SpawnContext
+from multiprocessing.process import BaseProcess
+from types import GenericAlias
+from typing import Generic, TypeVar
+
+from msgspec import Raw, Struct, msgpack
+
+from generator.errors import BylineError, Fault, Problem, Stop
+
+Common = TypeVar("Common")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+FEW = 16
+"""So many items are done in line: to start workers would take longer."""
+
+_LARGEST = 64
+_LAST_CALLS = 4
+"""Into how many chunks per core what is left is cut, so that at the end no core waits long for another."""
+
+
+class Failed(Struct, frozen=True):
+    """The result of an item that a Stop ended."""
+
+    problems: tuple[Problem, ...]
+
+
+class Bug(BylineError):
+    """An error that nobody foresaw, and the item that it befell."""
+
+    def __init__(self, message: str, trace: str) -> None:
+        super().__init__(message)
+        self.trace = trace
+        """As Python tells it."""
+
+
+class _Reply(Struct, frozen=True):
+    """What came of a chunk."""
+
+    values: Raw
+    """A list of the results, in msgpack."""
+    failed: dict[int, tuple[Problem, ...]]
+    """What ended the others, by place in the chunk."""
+    fault: str = ""
+    bug: tuple[str, str] | None = None
+    """Message and trace."""
+
+
+class _Errand(Struct, Generic[Common, Item, Result], frozen=True):
+    """What every worker must know."""
+
+    work: Callable[[Common, Item], Result]
+    common: Common
+    items: Sequence[Item]
+    """Empty in a process that did not inherit them; chunks are then sent."""
+
+
+class _Worker(Struct, frozen=True):
+    """A process and the parent's end of its pipe."""
+
+    process: BaseProcess
+    pipe: Connection
+
+
+def spread(
+    work: Callable[[Common, Item], Result],
+    items: Sequence[Item],
+    *,
+    common: Common,
+    cores: int,
+    result: type[Result],
+    done: Callable[[int], None] | None = None,
+) -> list[Result | Failed]:
+    """`work(common, item)` for each item, in the items' order; `done` hears now and then how many are finished.
+
+    An item that raises Stop gives Failed and the others go on; a Fault ends it all, and so does an error that nobody
+    foresaw, as Bug. `work` is a function of a module; its results are what msgspec carries as the type `result`.
+    """
+    errand = _Errand(work, common, items)
+    crew = _crew if cores > 1 and len(items) > FEW else _alone
+    decoder = msgpack.Decoder(GenericAlias(list, (result,)))
+    results: list[Result | Failed] = [_UNDONE] * len(items)
+    count = 0
+    for chunk, reply in crew(errand, min(cores, len(items))):
+        _place(results, chunk, reply, decoder)
+        count += len(chunk)
+        if done:
+            done(count)
+    return results
+
+
+_UNDONE = Failed(())
+
+
+def _place(
+    results: list[Result | Failed], chunk: range, reply: _Reply, decoder: "msgpack.Decoder[list[Result]]"
+) -> None:
+    if reply.bug:
+        raise Bug(*reply.bug)
+    if reply.fault:
+        raise Fault(reply.fault)
+    values = iter(decoder.decode(reply.values))
+    for offset, place in enumerate(chunk):
+        results[place] = Failed(reply.failed[offset]) if offset in reply.failed else next(values)
+
+
+def _do(work: Callable[[Common, Item], Result], common: Common, items: Sequence[Item]) -> _Reply:
+    """Do a chunk; an error ends it, a Stop only its item."""
+    values: list[Result] = []
+    failed: dict[int, tuple[Problem, ...]] = {}
+    empty = Raw(b"\x90")
+    for offset, item in enumerate(items):
+        try:
+            values.append(work(common, item))
+        except Stop as stop:
+            failed[offset] = stop.problems
+        except Fault as fault:
+            return _Reply(empty, {}, fault=str(fault))
+        except Exception as error:  # a bug, which must reach the parent whole
+            return _Reply(empty, {}, bug=_described(_name(item), error))
+    try:
+        return _Reply(Raw(msgpack.encode(values)), failed)
+    except TypeError as error:
+        return _Reply(empty, {}, bug=_described(_names(items), error))
+
+
+def _described(name: str, error: Exception) -> tuple[str, str]:
+    return f"{name}: {type(error).__name__}: {error}", "".join(traceback.format_exception(error))
+
+
+def _name(item: object) -> str:
+    return str(getattr(item, "path", None) or repr(item)[:80])
+
+
+def _names(items: Sequence[object]) -> str:
+    return _name(items[0]) if len(items) == 1 else f"{_name(items[0])} to {_name(items[-1])} ({len(items)} in all)"
+
+
+def _chunks(count: int, cores: int) -> Iterator[range]:
+    """Ranges that get smaller towards the end."""
+    start = 0
+    while start < count:
+        size = max(1, min(_LARGEST, (count - start) // (cores * _LAST_CALLS)))
+        yield range(start, start + size)
+        start += size
+
+
+# ---------------------------------------------------------------- in line
+
+
+def _alone(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[range, _Reply]]:
+    for chunk in _chunks(len(errand.items), cores):
+        yield chunk, _do(errand.work, errand.common, errand.items[chunk.start : chunk.stop])
+
+
+# ---------------------------------------------------------------- on several cores
+
+
+def _crew(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[range, _Reply]]:
+    """Chunks as workers finish them. A worker has one chunk, or none and an empty pipe: neither side can block."""
+    items, chunks = errand.items, _chunks(len(errand.items), cores)
+    with _hired(errand, cores) as (workers, inherited):
+        busy: dict[Connection, tuple[_Worker, range]] = {}
+
+        def hand(worker: _Worker) -> None:
+            chunk = next(chunks, None)
+            if chunk is not None:
+                sent = None if inherited else items[chunk.start : chunk.stop]
+                busy[worker.pipe] = (worker, chunk)
+                with _alive(worker, items[chunk.start : chunk.stop]):
+                    worker.pipe.send((chunk.start, chunk.stop, sent))
+
+        for worker in workers:
+            hand(worker)
+        while busy:
+            for pipe in connection.wait(list(busy)):
+                assert isinstance(pipe, Connection)
+                worker, chunk = busy.pop(pipe)
+                with _alive(worker, items[chunk.start : chunk.stop]):
+                    reply = msgpack.decode(pipe.recv_bytes(), type=_Reply)
+                hand(worker)
+                yield chunk, reply
+
+
+@contextmanager
+def _alive(worker: _Worker, items: Sequence[object]) -> Iterator[None]:
+    """Turn the end of a worker into a Fault that names what it had in hand."""
+    try:
+        yield
+    except (EOFError, ConnectionError) as error:
+        worker.process.join(1.0)
+        code = worker.process.exitcode
+        how = f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with code {code}"
+        raise Fault(f"a worker process {how} while it was at work on {_names(items)}") from error
+
+
+@contextmanager
+def _hired(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[tuple[_Worker, ...], bool]]:
+    """Workers, and whether they inherited the items; they end with the block, and when this process does."""
+    forks = _may_fork()
+    context = get_context("fork") if forks else get_context("spawn")
+    listener, life = context.Pipe(duplex=False)
+    workers: list[_Worker] = []
+    frozen = gc.get_freeze_count()
+    gc.freeze()  # what is here now is never walked again by a worker's collector, so its pages stay shared
+    try:
+        for _ in range(cores):
+            workers.append(_hire(context, errand, listener, (life, *(worker.pipe for worker in workers))))
+        listener.close()
+        yield tuple(workers), forks
+    finally:
+        _dismiss(workers, life)
+        if not frozen:
+            gc.unfreeze()
+
+
+def _hire(
+    context: ForkContext | SpawnContext,
+    errand: _Errand[Common, Item, Result],
+    life: Connection,
+    others: tuple[Connection, ...],
+) -> _Worker:
+    here, there = context.Pipe()
+    if isinstance(context, SpawnContext):
+        errand, others = _Errand(errand.work, errand.common, ()), ()
+    else:
+        others = (here, *others)
+    process = context.Process(target=_serve, args=(errand, there, life, others), daemon=True)
+    process.start()
+    there.close()
+    return _Worker(process, here)
+
+
+def _dismiss(workers: Sequence[_Worker], life: Connection) -> None:
+    for worker in workers:
+        worker.pipe.close()
+    life.close()  # whoever is still at work ends here
+    for worker in workers:
+        worker.process.join()
+        worker.process.close()
+
+
+def _may_fork() -> bool:
+    """Whether this process is alone in itself: a lock that another thread holds would stay held in a child."""
+    if sys.platform != "linux":
+        return False
+    with suppress(OSError):
+        return len(os.listdir("/proc/self/task")) == 1
+    return threading.active_count() == 1
+
+
+def _serve(
+    errand: _Errand[Common, Item, Result], pipe: Connection, life: Connection, inherited: tuple[Connection, ...]
+) -> None:
+    """A worker's life: chunks in, replies out, until the pipe closes or the parent dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for stranger in inherited:
+        stranger.close()
+    threading.Thread(target=_end_with, args=(life,), daemon=True).start()
+    gc.disable()
+    while True:
+        try:
+            start, stop, sent = pipe.recv()
+            items = errand.items[start:stop] if sent is None else sent
+            pipe.send_bytes(msgpack.encode(_do(errand.work, errand.common, items)))
+        except (EOFError, ConnectionError):
+            return
+        gc.collect(0)  # between chunks, when little is alive
+
+
+def _end_with(life: Connection) -> None:
+    with suppress(EOFError, OSError):
+        life.recv_bytes()
+    os._exit(1)

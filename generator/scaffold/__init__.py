@@ -1,0 +1,1 @@
+"""A name or a title to the files a writer begins with."""

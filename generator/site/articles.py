@@ -1,0 +1,111 @@
+"""A library to the pages of its articles: each with its text, its readers' comments and its neighbours."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
+
+from generator.model import Alternate, Card, KeptComments, Page, SeriesView
+from generator.site.library import Filed, Library
+from generator.site.related import Node, related
+from generator.site.views import Views, kept_article
+
+
+def article_pages(library: Library, views: Views, *, wanted: frozenset[str]) -> Iterator[Page]:
+    """One page for each published article, newest first; `wanted` are the names that its template reads."""
+    filed = library.filed
+    slugs = {entry.piece.slug: position for position, entry in enumerate(filed)}
+    chosen = _related(filed, slugs) if "related" in wanted else [()] * len(filed)
+    series = _series(filed)
+    translations = _translations(filed, slugs)
+    for position, entry in enumerate(filed):
+        piece, card = entry.piece, entry.card
+        original, older = _named(filed, slugs, piece.translation_of), _named(filed, slugs, piece.supersedes)
+        yield views.page(
+            "article.html",
+            entry.address,
+            title=card.title.plain,
+            description=card.summary.plain,
+            lang=card.lang,
+            alternates=_alternates(filed, translations, position, views),
+            names={
+                "article": kept_article(entry, translation_of=original, supersedes=older),
+                "comments": _comments(entry, library),
+                "newer": filed[position - 1].card if position else None,
+                "older": filed[position + 1].card if position + 1 < len(filed) else None,
+                "related": tuple(filed[other].card for other in chosen[position]),
+                "series": _series_view(series, card),
+            },
+            source=piece.path,
+        )
+
+
+def _named(filed: Sequence[Filed], slugs: Mapping[str, int], slug: str) -> Card | None:
+    return filed[slugs[slug]].card if slug in slugs else None
+
+
+def _related(filed: Sequence[Filed], slugs: Mapping[str, int]) -> list[tuple[int, ...]]:
+    nodes = [
+        Node(
+            tuple(label.slug for label in entry.card.tags),
+            entry.card.lang,
+            tuple(
+                slugs[slug] for slug in dict.fromkeys(entry.piece.related) if slug in slugs and slug != entry.piece.slug
+            ),
+        )
+        for entry in filed
+    ]
+    return related(nodes)
+
+
+def _series(filed: Sequence[Filed]) -> dict[str, tuple[Card, ...]]:
+    """The parts of each series in their order: by number, those without one by date."""
+    parts: dict[str, list[tuple[int, float, str, Card]]] = {}
+    for entry in filed:
+        series = entry.piece.series
+        if series:
+            number = series.part if series.part is not None else 1_000_000
+            parts.setdefault(series.name, []).append((number, entry.card.date.timestamp(), entry.card.slug, entry.card))
+    return {name: tuple(part[-1] for part in sorted(found, key=lambda part: part[:3])) for name, found in parts.items()}
+
+
+def _series_view(series: Mapping[str, tuple[Card, ...]], card: Card) -> SeriesView | None:
+    if not card.series:
+        return None
+    return SeriesView(name=card.series.name, part=card.series.part, parts=series[card.series.name])
+
+
+def _translations(filed: Sequence[Filed], slugs: Mapping[str, int]) -> dict[int, list[int]]:
+    """A position to the positions of the same piece in every language, itself included; the original first."""
+    groups: dict[int, list[int]] = {}
+    for position, entry in enumerate(filed):
+        original = slugs.get(entry.piece.translation_of)
+        if original is not None and original != position:
+            groups.setdefault(original, [original]).append(position)
+    return {member: members for members in groups.values() for member in members}
+
+
+def _alternates(
+    filed: Sequence[Filed], groups: Mapping[int, list[int]], position: int, views: Views
+) -> tuple[Alternate, ...]:
+    members = groups.get(position, ())
+    cards = [filed[member].card for member in members]
+    return tuple(Alternate("", card.lang, card.title.plain, views.urls.absolute(card.url)) for card in cards)
+
+
+def _comments(entry: Filed, library: Library) -> KeptComments:
+    settings = library.settings
+    packed = (entry.piece.remarks, entry.sidecar.remarks if entry.sidecar else b"")
+    return KeptComments(
+        status=entry.piece.comments or settings.comments.status,
+        form=_form(entry, library),
+        remarks=tuple(remarks for remarks in packed if remarks),
+        authors=entry.reply_keys,
+    )
+
+
+def _form(entry: Filed, library: Library) -> str:
+    """Where a comment is sent: the form, or a letter to the publisher that is already addressed."""
+    settings = library.settings
+    form, email = settings.comments.form, settings.publisher.email
+    if form and form != "mailto":
+        return form
+    return f"mailto:{email}?subject={quote(entry.card.title.plain)}" if email else ""

@@ -1,0 +1,95 @@
+"""What a page held before and holds now to the reason why it is written again, in an editor's words."""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec.structs import fields
+
+from generator.model import Card, Job, KeptArticle, Known, Piece
+
+NEW = "are new"
+LOST = "were missing or changed in the output"
+
+_WORDS = {
+    "title": "title",
+    "date": "date",
+    "publish": "date",
+    "updated": "date",
+    "slug": "address",
+    "credits": "author",
+    "tags": "tags",
+    "summary": "summary",
+    "image": "picture",
+    "kind": "kind",
+    "series": "series",
+    "remark_ids": "comments",
+    "content": "text",
+}
+"""A piece's field to what an editor calls it, the more telling ones first."""
+
+_NAMES = {
+    "(template)": "show the changed theme",
+    "(assets)": "show the changed theme",
+    "theme": "show the changed theme",
+    "(edition)": "were made with other settings or another version",
+    "site": "show the changed settings",
+    "comments": "show other comments",
+    "author": "show the changed author",
+    "tag": "show the changed tag",
+    "listing": "list other pieces",
+    "pager": "list other pieces",
+    "newer": "have other neighbours",
+    "older": "have other neighbours",
+    "related": "have other neighbours",
+    "series": "have other neighbours",
+    "latest": "list other pieces",
+    "tags": "list other tags",
+    "authors": "list other authors",
+    "years": "list other years",
+    "feed": "list other pieces",
+    "sitemap": "list other pieces",
+    "redirect": "lead elsewhere",
+    "article": "show the changed text",
+    "content": "show the changed text",
+}
+"""A name that a page held to what its change means, the more telling ones first."""
+
+
+def changes(before: Mapping[str, Known], now: Mapping[str, Known]) -> dict[str, str]:
+    """The slug of each changed piece to what changed in it, in one word."""
+    changed = {}
+    for path, old in before.items():
+        new = now.get(path)
+        if isinstance(old, Piece) and isinstance(new, Piece):
+            differing = {field.name for field in fields(Piece) if getattr(old, field.name) != getattr(new, field.name)}
+            word = next((word for field, word in _WORDS.items() if field in differing), "")
+            if word:
+                changed[new.slug] = word
+    return changed
+
+
+def reason(job: Job, before: Mapping[str, str] | None, changed: Mapping[str, str]) -> str:
+    """Why a job is done: `before` are the digests that the page held when it was last written, if it ever was."""
+    if before is None:
+        return NEW
+    differing = {name for name in job.digests.keys() | before.keys() if job.digests.get(name) != before.get(name)}
+    if not differing:
+        return LOST
+    words = {changed[card.slug] for name in differing for card in _cards(job.held.get(name)) if card.slug in changed}
+    for word in _WORDS.values():
+        if word in words:
+            return f"show the changed {word}"
+    return next((meaning for name, meaning in _NAMES.items() if name in differing), "hold other values")
+
+
+def _cards(value: object) -> Iterator[Card]:
+    """The cards in a value that a page holds."""
+    if isinstance(value, Card):
+        yield value
+    elif isinstance(value, KeptArticle):
+        yield value.card
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _cards(part)
+    else:
+        for name in ("entries", "parts"):
+            yield from _cards(getattr(value, name, None))

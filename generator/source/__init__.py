@@ -1,0 +1,1 @@
+"""Files to articles: scan, front matter, Markdown, comments, read."""

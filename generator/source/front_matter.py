@@ -1,0 +1,117 @@
+"""A Markdown file's text to its front matter, ready to be asked for its keys, and its body."""
+
+import re
+from collections.abc import Callable
+from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
+
+from generator.errors import Problem
+from generator.model import Html, Mark, Remark
+from generator.notation import Fields, Findings, Mapping, Scalar, clip, open_mapping
+from generator.settings import UnusableError
+
+_OPENING = re.compile(r"\ufeff?(?:[ \t]*\r?\n)*---[ \t]*(?:\r?\n|\Z)")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE)
+_BARE = re.compile(r"\ufeff?\s*(?P<key>[\w-]+):[ \t]+\S")
+_STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Renderers(NamedTuple):
+    """How texts of the front matter become HTML."""
+
+    inline: Callable[[str], Html]
+    """Of a title, summary or caption."""
+    remark: Callable[[str], tuple[Html, tuple[str, ...]]]
+    """Of a reader's comment; and what was dropped or defused in it, in words."""
+    website: Callable[[str], str]
+    """A reader's website; empty where it is not a plain address."""
+
+
+class Front(Struct, Generic[T_co], frozen=True, kw_only=True):
+    """What a file's front matter says, and the text below it."""
+
+    value: T_co | None
+    """None where something is missing without which there is no such thing; a problem says what."""
+    remarks: tuple[Remark, ...] = ()
+    body: str = ""
+    body_line: int = 1
+    """The line of the file that the body begins on."""
+    problems: tuple[Problem, ...] = ()
+
+
+class Halves(Struct, frozen=True):
+    """A file cut in two."""
+
+    head: str
+    """From the file's beginning up to the closing `---`, so that places in it are the file's."""
+    body: str
+    body_line: int
+
+
+def split(text: str) -> Halves | None:
+    """Cut a file after its front matter; None where it has none that is closed."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if closing is None:
+        return None
+    return Halves(text[: closing.start()], text[closing.end() :], text.count("\n", 0, closing.end()) + 1)
+
+
+def open_front(text: str, *, path: str) -> tuple[Fields, Halves]:
+    """The front matter of a file, ready to be asked, and the halves; where it is amiss, a mapping without keys."""
+    halves = split(text)
+    if halves is not None:
+        return open_mapping(halves.head, Findings(halves.head, path=path), name="the front matter"), halves
+    findings = Findings(text, path=path)
+    opening = _OPENING.match(text)
+    if opening:
+        line = text.count("\n", 0, opening.end()) if opening[0].endswith("\n") else text.count("\n") + 1
+        findings.note_line(line, "the front matter is never closed", hint="write `---` on a line of its own after it")
+    elif bare := _BARE.match(text):
+        at = bare.start("key")
+        message = "the front matter does not begin with `---`"
+        findings.note(at, bare.end("key"), message, hint="write `---` on a line of its own above it and below it")
+    else:
+        hint = "begin with a line `---`, then lines such as `title: …`, then a line `---`"
+        findings.note_line(1, "the file has no front matter", hint=hint)
+    return Fields(Mapping({}, 0, 0), findings, whole=False), Halves("", "" if opening else text, 1)
+
+
+def cleaned(text: str) -> str:
+    """A text without control characters and characters that turn the direction of what follows, on one line."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return " ".join(_STRAY.sub("", text).split())
+
+
+def plain_text(fields: Fields, key: str, *, required: bool = False) -> str:
+    """A key's text as readers see it, without markup."""
+    return cleaned(fields.required(key, free=True) if required else fields.text(key, free=True))
+
+
+def checked(fields: Fields, key: str, check: Callable[[str], str], *, rule: str = "structure") -> str:
+    """A key's text in its one form; empty where it is not there or cannot be used, which is told."""
+    value = fields.scalar(key)
+    return checked_scalar(fields, value, key, check, rule=rule) if value is not None and value.text.strip() else ""
+
+
+def checked_scalar(
+    fields: Fields, value: Scalar, key: str, check: Callable[[str], str], *, rule: str = "structure"
+) -> str:
+    text = value.text.strip()
+    try:
+        return check(text)
+    except UnusableError as error:
+        message = f"{fields.named(key)} is '{clip(text)}', which {error.message}"
+        fields.findings.note(value.start, value.end, message, hint=error.hint, rule=rule)
+        return ""
+
+
+def marked(fields: Fields, marks: dict[str, Mark], *keys: str) -> None:
+    """Note where the keys' values stand, for those that are there."""
+    for key in keys:
+        if key in fields:
+            marks[key] = fields.mark(key)

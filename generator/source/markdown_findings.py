@@ -1,0 +1,56 @@
+"""What the rendering of one text finds on its way: references, problems, anchors."""
+
+from markdown_it.token import Token
+
+from generator.errors import Problem
+from generator.model import Mark, Ref
+from generator.source.markdown_addresses import HINT, complaint, href, judge
+from generator.source.markdown_places import Places
+
+
+class Findings:
+    """The references, problems and anchors of one text, growing as it is rendered."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.refs: list[Ref] = []
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, None] = {}
+        self.block = Token("inline", "", 0, map=[0, 1])
+        """The inline token being written: offsets are into its content."""
+
+    def link(self, address: str, offset: int, *, written: str = "") -> str:
+        """The value of a `href` in the inline text being written; empty, and a problem, where it is not allowed."""
+        if judge(address) == "elsewhere":
+            return href(address)
+        return self.resolve("link", address, self.mark(offset, written or address))
+
+    def mark(self, offset: int, written: str) -> Mark:
+        """The place of something in the inline text being written; `offset` is -1 where only its words are known."""
+        first, last = self.block.map or (0, 1)
+        if offset < 0:
+            return self.places.of_words(written, first=first, last=last)
+        return self.places.of_offset(self.block.content, offset, first=first, width=max(1, len(written)))
+
+    def complain(self, mark: Mark, message: str, *, hint: str = "", rule: str = "structure") -> None:
+        """Note a problem."""
+        self.problems.append(self.places.problem(mark, message, hint=hint, rule=rule))
+
+    def refer(self, kind: str, target: str, mark: Mark) -> int:
+        """Note a reference; its number."""
+        self.refs.append(Ref(kind, target, mark))
+        return len(self.refs) - 1
+
+    def resolve(self, kind: str, address: str, mark: Mark) -> str:
+        """The value of a `href` (`link`) or a `src` (`picture`); empty, and a problem, where it is not allowed."""
+        verdict = judge(address)
+        if verdict == "elsewhere" and (kind == "link" or address.strip()[:4].lower() == "http"):
+            return href(address)
+        if verdict == "here":
+            return f"\x02{self.refer(kind, str(address.strip()), mark)}\x03"
+        if verdict == "nowhere":
+            rule = "broken-link" if kind == "link" else "missing-picture"
+            self.complain(mark, f"this {kind} has no address", hint="write one between the parentheses", rule=rule)
+        else:
+            self.complain(mark, complaint(address), hint=HINT, rule="link-scheme")
+        return ""

@@ -1,0 +1,217 @@
+"""Markdown tokens to the HTML of a piece: figures, headings with ids, notes, references in place of addresses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from generator.model import Mark
+from generator.source.markdown_addresses import judge
+from generator.source.markdown_attributes import check_attributes, written_attributes
+from generator.source.markdown_figures import credited_title, figcaption, lone_picture
+from generator.source.markdown_findings import Findings
+from generator.source.markdown_notes import Numbering
+from generator.source.markdown_outline import Outline
+from generator.source.markdown_raw import as_attribute, ids_in, resolve_raw
+from generator.source.markdown_words import bare, plain
+from generator.source.rules.link_parts import Written
+from generator.source.rules.quick_inline import LinkOpener
+from generator.source.rules.quick_renderer import QuickRenderer
+
+SHEET = "sheet"
+"""The key of `env` under which the sheet of the text being rendered lies."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One text being rendered: what was found in it so far."""
+
+    findings: Findings
+    outline: Outline = field(default_factory=Outline)
+    numbering: Numbering = field(default_factory=Numbering)
+    links: list[bool] = field(default_factory=list)
+    """Of each link that is open, whether its tag was written."""
+    lead: str = ""
+    """The HTML of the first paragraph."""
+    lead_block: Token | None = None
+    defined: dict[int, list[int]] | None = None
+    """Lines of reference definitions, by the identity of their addresses."""
+
+
+def sheet_of(env: EnvType) -> Sheet:
+    """The sheet of the text being rendered."""
+    return cast(Sheet, env[SHEET])
+
+
+class PieceRenderer(QuickRenderer):
+    """The renderer of articles, pages and biographies."""
+
+    def write_inline(self, token: Token, options: OptionsDict, env: EnvType) -> str:
+        if "html" in token.meta:
+            return cast(str, token.meta["html"])
+        sheet = sheet_of(env)
+        sheet.findings.block = token
+        html = super().write_inline(token, options, env)
+        if token is sheet.lead_block:
+            sheet.lead = html
+        if "figure" in token.meta:
+            html += figcaption(token.meta["figure"])
+        return html
+
+    def link_opener(self, token: Token, env: EnvType) -> LinkOpener:
+        findings = sheet_of(env).findings
+
+        def open_link(address: str, start: int) -> str:
+            value = findings.link(address, start)
+            return f'<a href="{value}">' if value else ""
+
+        return open_link
+
+    def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        token, inline = tokens[index], tokens[index + 1]
+        if token.hidden:
+            return self.renderToken(tokens, index, options, env)
+        if inline.content.startswith(("![", "[![")):
+            picture = lone_picture(self.read_inline(inline, env))
+            if picture is not None:
+                return self._open_figure(tokens, index, picture, env)
+        if token.level == 0:
+            sheet = sheet_of(env)
+            sheet.lead_block = sheet.lead_block or inline
+        return f"<p{written_attributes(token)}>" if token.attrs else "<p>"
+
+    def _open_figure(self, tokens: Sequence[Token], index: int, picture: Token, env: EnvType) -> str:
+        """A figure, which takes over what names and classes its picture has."""
+        figure = tokens[index]
+        sheet_of(env).findings.block = tokens[index + 1]
+        self._check(picture, env)
+        for name in ("id", "class", "lang", "dir"):
+            if name in picture.attrs:
+                figure.attrs.setdefault(name, picture.attrs.pop(name))
+        figure.tag = tokens[index + 2].tag = "figure"
+        tokens[index + 1].meta["figure"] = {
+            name: str(picture.attrs.pop(name, "")) for name in ("title", "credit", "license")
+        }
+        return f"<figure{written_attributes(figure)}>"
+
+    def heading_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        token, inline, closing = tokens[index : index + 3]
+        sheet = sheet_of(env)
+        html = inline.meta["html"] = self.write_inline(inline, options, env)
+        if not html.strip():
+            closing.hidden = True
+            return ""
+        level = sheet.outline.level_for(int(token.tag[1:]))
+        token.tag = closing.tag = f"h{level}"
+        refs = sheet.findings.refs
+        name = str(token.attrs.pop("id", "")) or sheet.outline.id_for(plain(html, refs))
+        sheet.outline.add(level, name, bare(html, refs))
+        return f'<h{level} id="{escapeHtml(name)}"{written_attributes(token)}>'
+
+    def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        token, sheet = tokens[index], sheet_of(env)
+        self._check(token, env)
+        if any(sheet.links):
+            sheet.links.append(False)
+            return ""
+        address = str(token.attrs["href"])
+        value = sheet.findings.link(address, 0) if judge(address) == "elsewhere" else self._link_value(token, env)
+        sheet.links.append(bool(value))
+        return f'<a href="{value}"{written_attributes(token)}>' if value else ""
+
+    def _link_value(self, token: Token, env: EnvType) -> str:
+        return sheet_of(env).findings.resolve("link", str(token.attrs["href"]), self._mark(token.attrs["href"], env))
+
+    def link_close(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return "</a>" if sheet_of(env).links.pop() else ""
+
+    def piece_title(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        sheet = sheet_of(env)
+        if not any(sheet.links):
+            return escapeHtml(tokens[index].content)
+        return f"\x02{len(sheet.findings.refs) - 1}@\x03"
+
+    def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        token, findings = tokens[index], sheet_of(env).findings
+        alt = self.renderInlineAsText(token.children, options, env)
+        mark = self._mark(token.attrs["src"], env)
+        self._check(token, env)
+        value = findings.resolve("picture", str(token.attrs["src"]), mark)
+        if not value:
+            return escapeHtml(alt)
+        if not alt.strip():
+            hint = "say between the brackets what it shows: ![a chart of exports](exports.png)"
+            findings.complain(mark, "this picture has no alternative text", hint=hint, rule="missing-alt")
+        credited_title(token)
+        sized = "width" in token.attrs or "height" in token.attrs or not value.startswith("\x02")
+        size = "" if sized else f"{value[:-1]}=\x03"
+        attributes = written_attributes(token)
+        return f'<img src="{value}" alt="{escapeHtml(alt)}"{attributes}{size} loading="lazy" decoding="async">'
+
+    def span_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        self._check(tokens[index], env)
+        return f"<span{written_attributes(tokens[index])}>"
+
+    def code_inline(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[index]
+        if token.attrs or token.meta:
+            self._check(token, env)
+        return f"<code{written_attributes(token)}>{escapeHtml(token.content)}</code>"
+
+    def th_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        if not tokens[index + 1].content:  # a header that says nothing is none
+            tokens[index + 2].tag = "td"
+            return "<td>"
+        return f'<th scope="col"{_alignment(tokens[index])}>'
+
+    def td_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return f"<td{_alignment(tokens[index])}>"
+
+    def footnote_ref(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return sheet_of(env).numbering.refer(tokens[index].meta["label"])
+
+    def html_block(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        sheet_of(env).findings.block = tokens[index]
+        return self._raw(tokens[index].content, env)
+
+    def html_inline(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return self._raw(tokens[index].content, env)
+
+    def _raw(self, html: str, env: EnvType) -> str:
+        sheet = sheet_of(env)
+        sheet.outline.add_all(ids_in(html))
+
+        def resolve(kind: str, address: str, written: str) -> str:
+            if kind == "picture" and judge(address) == "refused" and address.startswith("data:image/"):
+                return as_attribute(address)
+            return sheet.findings.resolve(kind, address, sheet.findings.mark(-1, written)) or as_attribute(address)
+
+        return resolve_raw(html, resolve)
+
+    def _check(self, token: Token, env: EnvType) -> None:
+        """Check attributes that the writer gave; the token is of the inline text being written."""
+        if token.meta.get("refused") or token.attrs.keys() - {"href", "src", "alt", "title"}:
+            sheet = sheet_of(env)
+            address = token.attrs.get("href", token.attrs.get("src"))
+            mark = self._mark(address, env) if address is not None else sheet.findings.mark(-1, token.content or "{")
+            check_attributes(token, mark, findings=sheet.findings, outline=sheet.outline)
+
+    def _mark(self, address: object, env: EnvType) -> Mark:
+        """The place of an address in the text being written, or in the definition that gives it."""
+        sheet = sheet_of(env)
+        if not isinstance(address, Written):
+            return sheet.findings.mark(-1, str(address).removeprefix("mailto:"))
+        if sheet.defined is None:
+            sheet.defined = {id(ref["href"]): ref["map"] for ref in env.get("references", {}).values()}
+        lines = sheet.defined.get(id(address))
+        if lines is None:
+            return sheet.findings.mark(address.start, address.raw)
+        return sheet.findings.places.of_words(address.raw, first=lines[0], last=lines[1])
+
+
+def _alignment(cell: Token) -> str:
+    style = str(cell.attrs.get("style", ""))
+    return f' class="align-{style.removeprefix("text-align:")}"' if style else ""

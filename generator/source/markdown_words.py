@@ -1,0 +1,113 @@
+"""Rendered text to its words: a bare form for tables of contents, a lead cut at a sentence, counts and reading time."""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+
+from generator.model import Ref
+
+KEPT = frozenset(["em", "strong", "code", "s", "sub", "sup"])
+"""Elements of a bare text."""
+
+LEAD = 300
+"""Characters of a lead, about."""
+
+_NOTE = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_PART = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>|<[^>]*>")
+_TITLE = re.compile("\x02([0-9]+)@\x03")
+_PIECE = re.compile(r"<[^>]*>|&[#a-zA-Z0-9]+;|[^<&]")
+_CJK = re.compile("[\u1100-\u11ff\u3041-\u30ff\u3105-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3005-\u3007"
+                  "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd]")  # fmt: skip
+_ALONE = (" — ", " – ", " - ")
+_END = re.compile(r"(?:(?<=[\w)\]%”’\"'])[.!?…]+[\"'”’)\]»]*(?=\s|$)|[。！？｡؟۔।]+[」』”’）】]*)")
+_SHORT = re.compile(r"(?:^|[\s(])(?:\w|\w\.\w|[A-Z]\w{0,2}|vs|etc|approx|No)\.$")
+WORDS_A_MINUTE = 220
+HAN_A_MINUTE = 400
+
+
+def bare(html: str, refs: Sequence[Ref] = ()) -> str:
+    """Inline HTML with emphasis and code alone, balanced; links become their text, notes and pictures go."""
+    if "<" not in html and "\x02" not in html:
+        return html
+    open_tags: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        name = (match[2] or "").lower()
+        if name not in KEPT:
+            return ""
+        if not match[1]:
+            open_tags.append(name)
+            return f"<{name}>"
+        if not open_tags or open_tags[-1] != name:
+            return ""
+        open_tags.pop()
+        return f"</{name}>"
+
+    text = _PART.sub(keep, _NOTE.sub("", html))
+    text += "".join(f"</{name}>" for name in reversed(open_tags))
+    return _TITLE.sub(lambda match: _slug(refs, int(match[1])), text).strip()
+
+
+def plain(html: str, refs: Sequence[Ref] = ()) -> str:
+    """The words of some HTML."""
+    return unescape(_TAG.sub("", bare(html, refs))) if "<" in html or "\x02" in html else unescape(html)
+
+
+def _slug(refs: Sequence[Ref], number: int) -> str:
+    return refs[number].target.removeprefix("article:") if number < len(refs) else ""
+
+
+def count_words(html: str) -> tuple[int, int]:
+    """Words of rendered text, and minutes to read it; each Han, kana or Hangul character is a word."""
+    text = _TAG.sub("", html)
+    han = 0
+    if not text.isascii():
+        text, han = _CJK.subn(" ", text)
+    words = len(text.split()) - sum(text.count(dash) for dash in _ALONE)
+    if han:
+        words = sum(1 for word in text.split() if any(map(str.isalnum, word)))
+    minutes = round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)
+    return words + han, max(1, minutes) if words + han else 0
+
+
+def lead_of(html: str, refs: Sequence[Ref]) -> str:
+    """The bare first paragraph, cut after a sentence near `LEAD` characters, else after a word with an ellipsis."""
+    text = bare(html, refs).replace("\n", " ")
+    pieces = _PIECE.findall(text)
+    letters = "".join("" if piece[0] == "<" else unescape(piece)[:1] for piece in pieces)
+    if len(letters) <= LEAD + LEAD // 3:
+        return text
+    end, tail = _cut(letters)
+    return _first(pieces, end) + tail
+
+
+def _cut(letters: str) -> tuple[int, str]:
+    """How many characters to keep, and what to put after them."""
+    best = 0
+    for match in _END.finditer(letters, 0, LEAD + LEAD // 3):
+        if match.end() > LEAD and best:
+            break
+        if not _SHORT.search(letters[max(0, match.end() - 8) : match.end()]):
+            best = match.end()
+    if best >= LEAD // 5:
+        return best, ""
+    blank = letters.rfind(" ", LEAD // 2, LEAD)
+    return (blank if blank > 0 else LEAD), "…"
+
+
+def _first(pieces: list[str], count: int) -> str:
+    """The first characters of a text in pieces, with the elements that are open there closed."""
+    out: list[str] = []
+    open_tags: list[str] = []
+    for piece in pieces:
+        if piece[0] != "<":
+            if not count:
+                break
+            count -= 1
+        elif piece[1] == "/":
+            open_tags.pop()
+        else:
+            open_tags.append(piece[1:-1])
+        out.append(piece)
+    return "".join(out) + "".join(f"</{name}>" for name in reversed(open_tags))

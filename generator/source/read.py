@@ -1,0 +1,194 @@
+"""A file of the content folder to what Byline knows of it; its text goes to the store, under its digest."""
+
+import os
+from hashlib import blake2b
+from io import BytesIO
+
+import imagesize
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
+
+from generator.engine.digest import SIZE, digest_bytes
+from generator.engine.files import Files, told
+from generator.engine.store import Store
+from generator.errors import STRUCTURE, Problem, Stop
+from generator.model import Asset, Content, Known, Piece, Profile, Remark, Sidecar, Standing, Text
+from generator.plugins import Plugins
+from generator.settings import Reading
+from generator.source.decode import LARGEST, decode, framed, without_controls
+from generator.source.front_matter import Front, Renderers
+from generator.source.markdown import render, render_inline
+from generator.source.people import read_profile
+from generator.source.piece import read_piece
+from generator.source.remarks import render_remark, safe_website
+from generator.source.sidecar import read_sidecar
+from generator.source.standing import read_standing
+
+RENDERERS = Renderers(inline=render_inline, remark=render_remark, website=safe_website)
+
+PICTURES = (".avif", ".bmp", ".gif", ".jp2", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
+"""What may have a width and a height."""
+
+_CHUNK = 1 << 20
+_HEADER = 1 << 16
+"""Bytes at a picture's beginning that tell its size."""
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """What a reader of files works with; it crosses to worker processes."""
+
+    project: str
+    """The project's folder."""
+    store: str
+    """The folder of the store."""
+    reading: Reading
+    plugins: Plugins = Plugins()
+
+
+class Unread(Struct, frozen=True):
+    """A file to be read."""
+
+    path: str
+    role: str
+    """As `scan` gives it."""
+    digest: str
+    """Of its bytes when it was last read the same way; empty if it never was."""
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """What reading a file gave; the ledger keeps it."""
+
+    value: Known | None
+    """None where the file cannot be used; a problem says why."""
+    problems: tuple[Problem, ...] = ()
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What a reader sends back."""
+
+    digest: str
+    """Of the file's bytes; empty for a file that is gone."""
+    record: bytes = b""
+    """A `Record` as msgpack; empty where the bytes are as they were."""
+
+
+def read_file(desk: Desk, unread: Unread) -> Outcome:
+    """Read one file. A mistake in it is in the record, never an exception; raises Fault where the disk fails."""
+    try:
+        if unread.role == "asset":
+            return _read_asset(desk, unread)
+        with told("read", unread.path), open(f"{desk.project}/{unread.path}", "rb") as file:
+            data = file.read(LARGEST + 1)
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        return Outcome(digest="")
+    digest = digest_bytes(data)
+    if digest == unread.digest:
+        return Outcome(digest=digest)
+    try:
+        record = _read_text(desk, unread, decode(data, path=unread.path, size=size))
+    except Stop as stop:
+        record = Record(value=None, problems=stop.problems)
+    return Outcome(digest=digest, record=msgpack.encode(record))
+
+
+def _read_text(desk: Desk, unread: Unread, text: str) -> Record:
+    read = {"article": _article, "page": _page, "author": _author, "sidecar": _sidecar}[unread.role]
+    value, problems = read(desk, unread.path, text)
+    framed_problems = tuple(framed(problem, text) for problem in problems)
+    broken = any(problem.rule == STRUCTURE for problem in problems)
+    return Record(value=None if broken else value, problems=framed_problems)
+
+
+def _article(desk: Desk, path: str, text: str) -> tuple[Piece | None, tuple[Problem, ...]]:
+    front = read_piece(path, text, desk.reading, render=RENDERERS)
+    body, problems = _body(desk, path, front)
+    if front.value is None:
+        return None, problems
+    piece = replace(
+        front.value,
+        summary=front.value.summary or body.lead,
+        words=body.words,
+        minutes=body.minutes,
+        refs=body.refs,
+        anchors=body.anchors,
+        content=_kept(desk, body),
+        remarks=_packed(front.remarks),
+    )
+    return desk.plugins.rewritten(piece), problems
+
+
+def _page(desk: Desk, path: str, text: str) -> tuple[Standing | None, tuple[Problem, ...]]:
+    front = read_standing(path, text, desk.reading, render=RENDERERS)
+    body, problems = _body(desk, path, front)
+    if front.value is None:
+        return None, problems
+    page = replace(
+        front.value,
+        summary=front.value.summary or body.lead,
+        refs=body.refs,
+        anchors=body.anchors,
+        content=_kept(desk, body),
+    )
+    return page, problems
+
+
+def _author(desk: Desk, path: str, text: str) -> tuple[Profile | None, tuple[Problem, ...]]:
+    front = read_profile(path, text)
+    body, problems = _body(desk, path, front)
+    return (replace(front.value, bio=body.html, refs=body.refs) if front.value else None), problems
+
+
+def _sidecar(desk: Desk, path: str, text: str) -> tuple[Sidecar | None, tuple[Problem, ...]]:
+    front = read_sidecar(path, text, desk.reading, render=RENDERERS)
+    value = replace(front.value, remarks=_packed(front.remarks)) if front.value else None
+    return value, front.problems
+
+
+def _body(
+    desk: Desk, path: str, front: Front[Piece] | Front[Standing] | Front[Profile]
+) -> tuple[Text, tuple[Problem, ...]]:
+    """The text below a front matter, and every problem of the file."""
+    clean, controls = without_controls(front.body, path=path, first_line=front.body_line)
+    text = render(clean, path=path, first_line=front.body_line, reading=desk.reading)
+    return text, (*front.problems, *controls, *text.problems)
+
+
+def _kept(desk: Desk, text: Text) -> str:
+    store = Store(desk.store, Files())
+    return store.put(msgpack.encode(Content(html=text.html, toc=text.toc)))
+
+
+def _packed(remarks: tuple[Remark, ...]) -> bytes:
+    return msgpack.encode(remarks) if remarks else b""
+
+
+def _read_asset(desk: Desk, unread: Unread) -> Outcome:
+    """The digest and size of a file that may be copied; it may be large, so it is never whole in memory."""
+    path = f"{desk.project}/{unread.path}"
+    digest = blake2b(digest_size=SIZE)
+    size = 0
+    with told("read", unread.path), open(path, "rb") as file:
+        head = file.read(_HEADER)
+        chunk = head
+        while chunk:
+            digest.update(chunk)
+            size += len(chunk)
+            chunk = file.read(_CHUNK)
+    name = digest.hexdigest()
+    if name == unread.digest:
+        return Outcome(digest=name)
+    width, height = _dimensions(path, head) if unread.path.lower().endswith(PICTURES) else (0, 0)
+    asset = Asset(path=unread.path, digest=name, size=size, width=width, height=height)
+    return Outcome(digest=name, record=msgpack.encode(Record(value=asset)))
+
+
+def _dimensions(path: str, head: bytes) -> tuple[int, int]:
+    """Width and height of a picture in pixels; zeros where they cannot be told."""
+    try:
+        width, height = imagesize.get(BytesIO(head))
+        if width <= 0 and len(head) == _HEADER:
+            width, height = imagesize.get(path)
+    except (ValueError, OSError, ArithmeticError, LookupError):
+        return 0, 0
+    return (round(width), round(height)) if width > 0 and height > 0 else (0, 0)

@@ -1,0 +1,51 @@
+"""Markup whose addresses are relative to its page to markup whose addresses hold anywhere."""
+
+import re
+from html import escape, unescape
+from urllib.parse import urljoin, urlsplit
+
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_ADDRESS = re.compile(
+    r"""(?<=\s)(href|src|poster|cite|action|formaction|data|srcset|imagesrcset)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""",
+    re.IGNORECASE,
+)
+_CANDIDATE = re.compile(r"[\s,]*([^\s,](?:\S*[^\s,])?)(\s+[^,\s][^,]*)?,?")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+def absolute_address(address: str, page: str) -> str:
+    """An address as it stands on a page (an absolute one), so that it holds anywhere."""
+    address = address.strip()
+    if _SCHEME.match(address):
+        return address
+    if address.startswith("#"):
+        return page.partition("#")[0] + address
+    if address.startswith("/") and not address.startswith("//"):
+        parts = urlsplit(page)
+        return f"{parts.scheme}://{parts.netloc}{address}"
+    try:
+        return urljoin(page, address)
+    except ValueError:  # an address such as //[x is of nobody's making
+        return page
+
+
+def absolute_markup(html: str, page: str) -> str:
+    """The markup with every address in its tags made absolute."""
+
+    def in_tag(tag: re.Match[str]) -> str:
+        return _ADDRESS.sub(of_attribute, tag[0]) if "=" in tag[0] else tag[0]
+
+    def of_attribute(match: re.Match[str]) -> str:
+        value = unescape(match[3][1:-1] if match[3][0] in "\"'" else match[3])
+        name = match[1].lower()
+        made = _set(value, page) if name.endswith("srcset") else absolute_address(value, page)
+        return f'{match[1]}="{escape(made)}"'
+
+    return _TAG.sub(in_tag, html)
+
+
+def _set(candidates: str, page: str) -> str:
+    """The pictures of a `srcset`."""
+    return ", ".join(
+        absolute_address(match[1], page) + (match[2] or "").rstrip() for match in _CANDIDATE.finditer(candidates)
+    )

@@ -1,0 +1,207 @@
+"""The one way Byline sets Jinja up, and what it says when a template asks for what is not there."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from types import CodeType, FunctionType, MappingProxyType
+from typing import Any, cast
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.environment import TemplateModule
+from jinja2.filters import FILTERS
+from jinja2.runtime import Context, Macro, Undefined
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import fields
+
+from generator.model import Html
+from generator.theme.offered import OFFERED
+
+OURS = ("date", "number", "asset", "absolute", "plain", "json")
+"""Filters that Byline adds."""
+
+SPEAKING = frozenset(["date", "number"])
+"""Those of them that depend on the page's language."""
+
+_GLOBALS = MappingProxyType({name: value for name, value in DEFAULT_NAMESPACE.items() if name != "lipsum"})
+_FILTERS = MappingProxyType({name: value for name, value in FILTERS.items() if name != "random"})
+_PLAIN = frozenset([str, int, float, bool, Markup, Html])
+
+_needs_escaping = re.compile("[&<>\"']").search
+
+Filter = Callable[..., Any]
+
+
+class Missing(StrictUndefined):
+    """A name or attribute that is not there: it can be asked about (`is defined`), and any other use is an error."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        """What is missing, then, on a line of its own, what there is instead."""
+        name, within = self._undefined_name, self._undefined_obj
+        if self._undefined_hint:
+            return self._undefined_hint
+        if within is not missing:
+            offered = offered_by(within)
+            hint = hint_for(str(name), offered) if offered else ""
+            return f"{_kind_of(within)} has no `{name}`\n{hint}"
+        return not_offered(str(name))
+
+
+def not_offered(name: str) -> str:
+    """The message, and on a second line the hint, for a name that is not handed to a page."""
+    kinds = [kind for kind, names in OFFERED.items() if name in names]
+    if kinds:
+        return f"`{name}` is not offered to this page\nit is offered to: {', '.join(sorted(kinds))}"
+    return f"`{name}` is not the name of anything\n{hint_for(name, all_names())}"
+
+
+def all_names() -> tuple[str, ...]:
+    """Every name that is offered to some kind of page."""
+    return tuple(sorted(frozenset().union(*OFFERED.values())))
+
+
+def hint_for(name: str, offered: tuple[str, ...]) -> str:
+    """The nearest of the names offered, and all of them."""
+    near = get_close_matches(name, offered, n=1)
+    return (f"did you mean `{near[0]}`? " if near else "") + "offered are: " + ", ".join(offered)
+
+
+def offered_by(value: object) -> tuple[str, ...]:
+    """What may be asked of a value by name."""
+    if isinstance(value, Struct):
+        return tuple(field.name for field in fields(value))
+    if isinstance(value, Mapping):
+        return tuple(str(key) for key in value)
+    if isinstance(value, TemplateModule):
+        return tuple(key for key in vars(value) if not key.startswith("_"))
+    return ()
+
+
+def _kind_of(value: object) -> str:
+    if value is None:
+        return "nothing (none)"
+    if isinstance(value, Struct):
+        name = type(value).__name__
+        return f"an {name}" if name[0] in "AEIOU" else f"a {name}"
+    if isinstance(value, Mapping):
+        return "this mapping"
+    return {str: "a text", Markup: "a text", int: "a number", float: "a number", tuple: "a list", list: "a list"}.get(
+        type(value), f"a {type(value).__name__}"
+    )
+
+
+class Unprintable(TypeError):
+    """A value that a template writes out although it is no text."""
+
+
+def printed(value: Any) -> str:
+    """A value as a template writes it out: text escaped, markup as it is, nothing for None. Raises Unprintable.
+
+    It stands in for Jinja's `escape`, so that one call does the work of two.
+    """
+    kind = type(value)
+    if kind is str:
+        return value if _needs_escaping(value) is None else escape(value)
+    if kind is Markup:
+        return cast(str, value)
+    if kind is Html:
+        return cast(str, value.html)
+    if value is None:
+        return ""
+    if kind is int or kind is float or kind is bool:
+        return str(value)
+    return _printed_rarely(value)
+
+
+def _printed_rarely(value: Any) -> str:
+    if isinstance(value, str | Undefined) or hasattr(value, "__html__"):
+        return escape(value)
+    if isinstance(value, date):
+        raise Unprintable("this is a point in time\nwrite it as a date: {{ … | date }}")
+    offered = offered_by(value)
+    hint = f"\nwrite one of its: {', '.join(offered)}" if offered else ""
+    raise Unprintable(f"this is {_kind_of(value)}, which is no text{hint}")
+
+
+class Quick(Context):
+    """A context that calls macros and plain functions without asking each time what they want to be handed."""
+
+    def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
+        kind = type(called)
+        if kind is Macro or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
+            values.pop("_loop_vars", None)
+            values.pop("_block_vars", None)
+            return called(self.eval_ctx, *args, **values) if kind is Macro else called(*args, **values)
+        return super().call(called, *args, **values)
+
+
+class Sheet(Template):
+    """A template whose module, when imported without context, cannot carry anything from one page to the next."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is not None:
+            return self._module
+        context = self.new_context(None)
+        module = TemplateModule(self, context)
+        if all(_is_constant(value) for value in context.vars.values()):
+            self._module = module
+        return module
+
+
+def _is_constant(value: object) -> bool:
+    return value is None or type(value) in _PLAIN or isinstance(value, Macro)
+
+
+class Codes(BaseLoader):
+    """Templates by name, each compiled once, whatever the number of languages they are printed in."""
+
+    def __init__(self, sources: Mapping[str, tuple[str, str]]) -> None:
+        """`sources` is the name of a template to its source and the path that messages give."""
+        self.sources = sources
+        self._compiler = environment(self)
+        self._codes: dict[str, CodeType] = {}
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if template not in self.sources:
+            raise TemplateNotFound(template)
+        source, path = self.sources[template]
+        return source, path, lambda: True
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
+        code = self._codes.get(name)
+        if code is None:
+            source, path, _ = self.get_source(environment, name)
+            # Compiled where filters only raise, so that no language's answer is folded into the code.
+            code = self._codes[name] = self._compiler.compile(source, name, path)
+        made = environment.template_class.from_code(environment, code, dict(globals or {}), None)
+        made.root_render_func.__globals__["escape"] = printed
+        return made
+
+
+def environment(loader: BaseLoader | None = None, *, filters: Mapping[str, Filter] | None = None) -> Environment:
+    """A Jinja environment; without `filters` one that can parse and compile, but not render."""
+    made = Environment(
+        autoescape=True,
+        undefined=Missing,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        optimized=False,  # folding constants costs more than it ever saves here
+        loader=loader,
+    )
+    made.template_class = Sheet
+    made.context_class = Quick
+    made.globals = dict(_GLOBALS) | {"_": _unready}
+    made.filters = dict(_FILTERS) | dict(filters or dict.fromkeys(OURS, _unready))
+    return made
+
+
+def _unready(*_args: object, **_values: object) -> object:
+    raise TypeError("this filter is not there before rendering")

@@ -1,0 +1,150 @@
+"""The filters and the one function that Byline adds to Jinja, bound to a language and a publication."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from babel.dates import PATTERN_CHARS, format_date, format_datetime, format_skeleton, format_time
+from markupsafe import Markup, escape
+from msgspec import Struct
+
+from generator.model import Html
+from generator.sentences import Sentences, choose, number_text, sentence_parts, value_of, written
+from generator.theme.assets import StaticFile
+
+DATE_FORMS = ("long", "short", "medium", "full", "month", "day", "iso", "time")
+"""What `date` can be asked for by name; anything else is one of CLDR's patterns."""
+
+_SKELETONS = {"short": "yMMMd", "month": "yMMMM"}
+_QUOTED = re.compile(r"'[^']*'")
+_TAG = re.compile(r"<[^>]*>")
+_RISKY = {ord(char): f"\\u{ord(char):04x}" for char in "<>&'\u2028\u2029"}
+
+
+class Wrong(ValueError):
+    """Something a template handed to a filter that the filter cannot take; a hint may stand on a second line."""
+
+
+class Voice(Struct, frozen=True, kw_only=True):
+    """In what language a page speaks, and for which publication."""
+
+    sentences: Sentences
+    timezone: str
+    url: str
+    """Of the publication, absolute, with a slash at its end."""
+    prefix: str
+    files: Mapping[str, StaticFile]
+
+
+def filters_for(voice: Voice) -> dict[str, Callable[..., Any]]:
+    """The filters by name."""
+    locale = voice.sentences.locale
+    address = urlsplit(voice.url)
+    origin = f"{address.scheme}://{address.netloc}"
+
+    def date_(value: object, form: str = "long") -> str:
+        if value is None:
+            return ""
+        if not isinstance(value, date):
+            raise Wrong(f"`date` was handed {value!r:.60}, which is no date")
+        return date_text(value, form, locale, voice.timezone)
+
+    def number(value: object) -> str:
+        if not isinstance(value, int | float):
+            raise Wrong(f"`number` was handed {value!r:.60}, which is no number")
+        return number_text(value, locale)
+
+    def asset(name: object) -> str:
+        file = voice.files.get(str(name))
+        if file is None:
+            raise Wrong(f"the theme has no static file '{name}'")
+        return voice.prefix + file.url
+
+    def absolute(value: object) -> str:
+        url = str(value)
+        if url.startswith("//"):
+            return f"{address.scheme}:{url}"
+        return origin + url if url.startswith("/") else url
+
+    return {"date": date_, "number": number, "asset": asset, "absolute": absolute, "plain": plain, "json": as_json}
+
+
+def sentence_for(voice: Voice) -> Callable[..., Markup]:
+    """The function `_`: a key and its values to a sentence, in which values that are no markup are escaped."""
+    sentences = voice.sentences
+
+    def sentence(key: str, **values: object) -> Markup:
+        parts = _escaped_parts(choose(sentences, str(key), number=values.get("n")))
+        if len(parts) == 1:
+            return parts[0]
+        return Markup("").join(
+            _shown(sentences, value_of(values, part, key=key)) if place % 2 else part
+            for place, part in enumerate(parts)
+        )
+
+    return sentence
+
+
+def _shown(sentences: Sentences, value: object) -> Markup:
+    return escape(value if hasattr(value, "__html__") else written(sentences, value))
+
+
+@lru_cache(maxsize=1024)
+def _escaped_parts(sentence: str) -> tuple[Markup, ...]:
+    return tuple(escape(part) for part in sentence_parts(sentence))
+
+
+@lru_cache(maxsize=16384)
+def date_text(value: date, form: str, locale: str, zone: str) -> str:
+    """A point in time as `form` writes it, in a language and a time zone; `iso` without a time where it is midnight."""
+    local = _local(value, zone)
+    if form == "iso":
+        return local.isoformat() if (local.hour, local.minute, local.second) != (0, 0, 0) else local.date().isoformat()
+    if form == "day":
+        return local.date().isoformat()
+    if form in _SKELETONS:
+        return format_skeleton(_SKELETONS[form], local, tzinfo=ZoneInfo(zone), locale=locale)
+    if form == "time":
+        return format_time(local, "short", tzinfo=ZoneInfo(zone), locale=locale)
+    if form in ("long", "medium", "full"):
+        return format_date(local, form, locale=locale)
+    letters = re.findall("[A-Za-z]+", _QUOTED.sub("", form))
+    if not letters or any(letter not in PATTERN_CHARS for run in letters for letter in run):
+        raise Wrong(f"`date` has no form '{form}'\nit has: {', '.join(DATE_FORMS)}, or a pattern such as 'd MMMM y'")
+    return format_datetime(local, form, tzinfo=ZoneInfo(zone), locale=locale)
+
+
+def _local(value: date, zone: str) -> datetime:
+    if not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day, tzinfo=ZoneInfo(zone))
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(ZoneInfo(zone))
+
+
+def plain(value: object) -> str:
+    """Markup without its tags, entities decoded; a text stays as it is. Blanks are single: it may be an attribute."""
+    if value is None:
+        return ""
+    markup = getattr(value, "__html__", None)
+    text = str(value) if markup is None else unescape(_TAG.sub("", markup()))
+    return " ".join(text.split())
+
+
+def as_json(value: object) -> Markup:
+    """JSON that is safe inside `<script>`; instants as ISO 8601 in UTC, markup as it is."""
+    return Markup(json.dumps(value, ensure_ascii=False, default=_json_default).translate(_RISKY))
+
+
+def _json_default(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Html):
+        return value.html
+    raise Wrong(f"`json` was handed a {type(value).__name__}, which JSON has no form for")

@@ -1,0 +1,112 @@
+"""What a page holds while it waits to what its template sees: texts fetched and woven, mappings frozen."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
+
+from generator.model import (
+    Article,
+    Content,
+    Heading,
+    Html,
+    KeptArticle,
+    KeptComments,
+    KeptText,
+    Person,
+    SiteView,
+    StandingText,
+)
+from generator.theme.threads import discussion
+from generator.weave import weave
+
+Fetch = Callable[[str], bytes]
+"""The bytes under a key of the store."""
+
+_decode = msgpack.Decoder(Content).decode
+
+
+def materialised(value: Any, fetch: Fetch) -> Any:
+    """A held value as a template sees it; nothing of it can be changed."""
+    if isinstance(value, Struct):
+        if isinstance(value, KeptArticle):
+            return article(value, fetch)
+        if isinstance(value, KeptComments):
+            return discussion(value)
+        if isinstance(value, KeptText):
+            return standing_text(value, fetch)
+        if isinstance(value, Person):
+            return frozen_person(value)
+        if isinstance(value, SiteView):
+            return replace(value, publisher=frozen(value.publisher), extra=frozen(value.extra))
+        return value
+    return frozen(value)
+
+
+def article(kept: KeptArticle, fetch: Fetch) -> Article:
+    """An article with its text."""
+    html, toc = _text(kept, fetch)
+    card = kept.card
+    return Article(
+        url=card.url,
+        slug=card.slug,
+        title=card.title,
+        kind=card.kind,
+        kind_label=card.kind_label,
+        date=card.date,
+        updated=card.updated,
+        authors=tuple(map(frozen_person, kept.authors)),
+        tags=card.tags,
+        summary=card.summary,
+        image=card.image,
+        words=card.words,
+        minutes=card.minutes,
+        comments=card.comments,
+        lang=card.lang,
+        dir=card.dir,
+        featured=card.featured,
+        series=card.series,
+        body=html,
+        toc=toc,
+        corrections=kept.corrections,
+        sources=kept.sources,
+        aliases=kept.aliases,
+        ai=kept.ai,
+        editor=kept.editor,
+        translation_of=kept.translation_of,
+        supersedes=kept.supersedes,
+        extra=frozen(kept.extra),
+    )
+
+
+def standing_text(kept: KeptText, fetch: Fetch) -> StandingText:
+    """A standing page's text."""
+    html, toc = _text(kept, fetch)
+    return StandingText(title=kept.title, body=html, toc=toc, updated=kept.updated, extra=frozen(kept.extra))
+
+
+def frozen_person(person: Person) -> Person:
+    """A person whose extra values cannot be changed."""
+    return replace(person, extra=frozen(person.extra))
+
+
+def frozen(value: Any) -> Any:
+    """Mappings as views that cannot be changed, lists as tuples, all the way down."""
+    kind = type(value)
+    if kind in (str, int, float, bool, type(None)):
+        return value
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: frozen(held) for key, held in value.items()})
+    if isinstance(value, tuple | list):
+        return tuple(map(frozen, value))
+    if isinstance(value, set | frozenset):
+        return frozenset(value)
+    return frozen_person(value) if kind is Person else value
+
+
+def _text(kept: KeptArticle | KeptText, fetch: Fetch) -> tuple[Html, tuple[Heading, ...]]:
+    content = _decode(fetch(kept.content))
+    body = weave(content.html, kept.addresses, sizes=kept.sizes, titles=kept.titles)
+    return Html(body), content.toc

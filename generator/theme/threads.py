@@ -1,0 +1,105 @@
+"""Readers' remarks as they were written down to the discussion as readers see it."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import msgpack
+from msgspec.structs import replace
+
+from generator.model import Comment, Comments, KeptComments, Remark
+
+DEEPEST = 50
+"""Levels of replies; deeper ones stand beside one another at the last, so that no template can run out of stack."""
+
+_decode = msgpack.Decoder(tuple[Remark, ...]).decode
+
+
+def discussion(kept: KeptComments) -> Comments:
+    """The approved remarks of a piece in threads: by date, replies below what they answer."""
+    remarks = _distinct(
+        sorted(
+            (remark for packed in kept.remarks if packed for remark in _decode(packed) if remark.status == "approved"),
+            key=lambda remark: (remark.date, remark.id),
+        )
+    )
+    return Comments(
+        status=kept.status,
+        count=len(remarks),
+        threads=thread(remarks, authors=frozenset(kept.authors)),
+        form=kept.form,
+    )
+
+
+def thread(remarks: Sequence[Remark], *, authors: frozenset[str]) -> tuple[Comment, ...]:
+    """Remarks, in order and with ids of their own, as threads.
+
+    A reply to nothing known, or in a ring, begins a thread. `authors` holds what an author's own remark is known by.
+    """
+    above = _answered({remark.id: remark.reply_to for remark in remarks})
+    depth = {remark.id: _depth(remark.id, above) for remark in remarks}
+    replies: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        replies.setdefault(_held_by(remark.id, above, depth), []).append(remark)
+    done: dict[str, Comment] = {}
+    for remark in sorted(remarks, key=lambda remark: -depth[remark.id]):
+        done[remark.id] = _comment(remark, [done[reply.id] for reply in replies.get(remark.id, ())], authors)
+    return tuple(done[remark.id] for remark in replies.get("", ()))
+
+
+def _comment(remark: Remark, replies: Iterable[Comment], authors: frozenset[str]) -> Comment:
+    return Comment(
+        id=remark.id,
+        author=remark.author,
+        url=remark.url,
+        date=remark.date,
+        text=remark.text,
+        replies=tuple(replies),
+        by_author=bool(authors & {remark.email_digest, remark.author} - {""}),
+    )
+
+
+def _distinct(remarks: Iterable[Remark]) -> list[Remark]:
+    """The remarks with ids that differ; one kept in two places is shown once."""
+    kept: dict[str, Remark] = {}
+    for remark in remarks:
+        first = kept.get(remark.id)
+        if first is not None and (first.author, first.date, first.text) == (remark.author, remark.date, remark.text):
+            continue
+        number, name = 1, remark.id
+        while name in kept:
+            number += 1
+            name = f"{remark.id}-{number}"
+        kept[name] = remark if name == remark.id else replace(remark, id=name)
+    return list(kept.values())
+
+
+def _answered(reply_to: dict[str, str]) -> dict[str, str]:
+    """What each remark answers; empty for one that answers nothing known, or itself by way of others."""
+    above = {name: answered if answered in reply_to else "" for name, answered in reply_to.items()}
+    settled: set[str] = set()
+    for name in reply_to:
+        path: dict[str, None] = {}
+        current = name
+        while current and current not in settled and current not in path:
+            path[current] = None
+            current = above[current]
+        if current in path:
+            ring = list(path)
+            for member in ring[ring.index(current) :]:
+                above[member] = ""
+        settled.update(path)
+    return above
+
+
+def _depth(name: str, above: dict[str, str]) -> int:
+    depth = 0
+    while name := above[name]:
+        depth += 1
+    return depth
+
+
+def _held_by(name: str, above: dict[str, str], depth: dict[str, int]) -> str:
+    """The remark below which this one is shown: what it answers, or the ancestor at the last level but one."""
+    holder = above[name]
+    while holder and depth[holder] >= DEEPEST:
+        holder = above[holder]
+    return holder

@@ -1,0 +1,38 @@
+"""Elements to the bytes of an XML document that every reader can read, whatever characters it holds."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(text: str) -> str:
+    """The text without the characters that XML 1.0 forbids (section 2.2)."""
+    return _FORBIDDEN.sub("", text)
+
+
+def element(name: str, attributes: Mapping[str, str] | None = None, *, text: str = "") -> Element:
+    made = Element(name, {key: clean(value) for key, value in (attributes or {}).items()})
+    made.text = clean(text) or None
+    return made
+
+
+def add(parent: Element, name: str, *, text: str = "", attributes: Mapping[str, str] | None = None) -> Element:
+    """A new last child of an element."""
+    made = SubElement(parent, name, {key: clean(value) for key, value in (attributes or {}).items()})
+    made.text = clean(text) or None
+    return made
+
+
+def document(root: Element) -> bytes:
+    """The document in UTF-8, a line for each element."""
+    indent(root, space="")
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def instant(value: datetime) -> str:
+    """RFC 3339 in UTC, to the second."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
