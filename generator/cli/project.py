@@ -1,6 +1,7 @@
 """Options of a call to the project and the instant they mean."""
 
 import os
+import time
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,7 @@ def request(options: Namespace) -> Request:
         moment=Moment(now=now(options), drafts=options.drafts, future=options.future),
         output=os.path.abspath(output) if output else str(project / "output"),
         memory=str(project / MEMORY),
+        scanned=time.time_ns(),
         url=getattr(options, "site_url", None) or "",
         cores=getattr(options, "jobs", None) or os.cpu_count() or 1,
     )

@@ -15,7 +15,7 @@ class Findings:
     """The problems found in one text so far, and the knowledge of where its lines lie in their file."""
 
     def __init__(self, text: str, *, path: str, first_line: int = 1) -> None:
-        self.text = text
+        self.text = text.removeprefix("\ufeff")
         self.path = path
         self.first_line = first_line
         """The line of the file that the text begins on."""

@@ -50,7 +50,7 @@ def parse(text: str, findings: Findings) -> Parsed:
 
     A part that YAML cannot read is told about and left out, and the rest is read once more, so that one run tells all.
     """
-    left, lost, whole = text, list[Scalar](), True
+    left, lost, whole = text.removeprefix("\ufeff"), list[Scalar](), True
     for _ in range(_TRIES):
         before = len(findings.found)
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import fields
 
-from generator.model import Card, Job, KeptArticle, Known, Piece
+from generator.model import Card, FeedView, Job, KeptArticle, Known, Piece, SeriesView
 
 NEW = "are new"
 LOST = "were missing or changed in the output"
@@ -90,6 +90,7 @@ def _cards(value: object) -> Iterator[Card]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _cards(part)
-    else:
-        for name in ("entries", "parts"):
-            yield from _cards(getattr(value, name, None))
+    elif isinstance(value, FeedView):
+        yield from _cards(value.entries)
+    elif isinstance(value, SeriesView):
+        yield from value.parts

@@ -11,9 +11,9 @@ from generator.model import Html, Mark, Remark
 from generator.notation import Fields, Findings, Mapping, Scalar, clip, open_mapping
 from generator.settings import UnusableError
 
-_OPENING = re.compile(r"\ufeff?(?:[ \t]*\r?\n)*---[ \t]*(?:\r?\n|\Z)")
+_OPENING = re.compile(r"(?:[ \t]*\r?\n)*---[ \t]*(?:\r?\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE)
-_BARE = re.compile(r"\ufeff?\s*(?P<key>[\w-]+):[ \t]+\S")
+_BARE = re.compile(r"\s*(?P<key>[\w-]+):[ \t]+\S")
 _STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 T_co = TypeVar("T_co", covariant=True)
@@ -53,6 +53,7 @@ class Halves(Struct, frozen=True):
 
 def split(text: str) -> Halves | None:
     """Cut a file after its front matter; None where it has none that is closed."""
+    text = text.removeprefix("\ufeff")
     opening = _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end()) if opening else None
     if closing is None:
@@ -66,6 +67,7 @@ def open_front(text: str, *, path: str) -> tuple[Fields, Halves]:
     if halves is not None:
         return open_mapping(halves.head, Findings(halves.head, path=path), name="the front matter"), halves
     findings = Findings(text, path=path)
+    text = findings.text
     opening = _OPENING.match(text)
     if opening:
         line = text.count("\n", 0, opening.end()) if opening[0].endswith("\n") else text.count("\n") + 1

@@ -33,6 +33,9 @@ Teacher = Callable[[MarkdownIt], None]
 NESTING = 64
 """Blocks within blocks: 32 lists, or 64 quotations."""
 
+LINES = 50_000
+"""Lines of a text; one that has more is not laid out."""
+
 _MARKERS = re.compile("[\x02\x03]")
 _CONTROL = re.compile("[\x00\x01\x04-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -64,6 +67,9 @@ def render(text: str, *, path: str, first_line: int, reading: Reading, teachers:
     findings = Findings(Places(text, path=path, first_line=first_line))
     sheet = Sheet(findings)
     env = {SHEET: sheet}
+    if text.count("\n") > LINES:
+        findings.complain(findings.places.of_line(LINES), f"the text has more than {LINES} lines", hint="split it")
+        text = ""
     html = _body(md, text, env, language=reading.language)
     if reading.html == "safe":
         html = sanitize(html)

@@ -7,6 +7,9 @@ from generator.model import Mark, Ref
 from generator.source.markdown_addresses import HINT, complaint, href, judge
 from generator.source.markdown_places import Places
 
+MOST = 500
+"""Problems of one text that are told."""
+
 
 class Findings:
     """The references, problems and anchors of one text, growing as it is rendered."""
@@ -33,8 +36,11 @@ class Findings:
         return self.places.of_offset(self.block.content, offset, first=first, width=max(1, len(written)))
 
     def complain(self, mark: Mark, message: str, *, hint: str = "", rule: str = "structure") -> None:
-        """Note a problem."""
-        self.problems.append(self.places.problem(mark, message, hint=hint, rule=rule))
+        """Note a problem; of a text that has too many of them, only the first ones are told."""
+        if len(self.problems) < MOST:
+            self.problems.append(self.places.problem(mark, message, hint=hint, rule=rule))
+        elif len(self.problems) == MOST:
+            self.problems.append(self.places.problem(mark, f"there are more than {MOST} problems in this text"))
 
     def refer(self, kind: str, target: str, mark: Mark) -> int:
         """Note a reference; its number."""

@@ -1,5 +1,6 @@
 """Markdown tokens to the HTML of a piece: figures, headings with ids, notes, references in place of addresses."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -24,6 +25,11 @@ from generator.source.rules.quick_renderer import QuickRenderer
 SHEET = "sheet"
 """The key of `env` under which the sheet of the text being rendered lies."""
 
+MARKS = 200_000
+"""Characters of one text that may be markup, in its blocks with more than plain markup; what follows is shown as it is."""
+
+_MARKS = re.compile(r"[*_\[\]`~<&!\\{]")
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -37,6 +43,8 @@ class Sheet:
     lead: str = ""
     """The HTML of the first paragraph."""
     lead_block: Token | None = None
+    marks: int = 0
+    """Characters so far that may be markup."""
     defined: dict[int, list[int]] | None = None
     """Lines of reference definitions, by the identity of their addresses."""
 
@@ -60,6 +68,21 @@ class PieceRenderer(QuickRenderer):
         if "figure" in token.meta:
             html += figcaption(token.meta["figure"])
         return html
+
+    def read_inline(self, token: Token, env: EnvType) -> list[Token]:
+        if token.children:
+            return token.children
+        sheet = sheet_of(env)
+        within = sheet.marks <= MARKS
+        sheet.marks += len(_MARKS.findall(token.content))
+        if sheet.marks <= MARKS:
+            return super().read_inline(token, env)
+        if within:
+            mark = sheet.findings.places.of_line((token.map or [0])[0])
+            hint = "split the text, or put what is no markup between ``` lines"
+            sheet.findings.complain(mark, f"the text holds more than {MARKS} marks that may be markup", hint=hint)
+        token.children = [Token("text", "", 0, content=token.content)]
+        return token.children
 
     def link_opener(self, token: Token, env: EnvType) -> LinkOpener:
         findings = sheet_of(env).findings

@@ -1,9 +1,26 @@
 """Where something stands in a Markdown file: parsed text and offsets to lines, columns, marks and framed problems."""
 
 from functools import cached_property
+from typing import NamedTuple
 
 from generator.errors import STRUCTURE, Place, Problem
 from generator.model import Mark
+
+
+LONGEST_FRAME = 1000
+"""Characters of a line that are shown; what lies further right is told without a frame."""
+
+
+class _Row(NamedTuple):
+    """A line of parsed text, and where that stands."""
+
+    content: str
+    start: int
+    """In `content`."""
+    line: int
+    """In the source, from 0."""
+    column: int
+    """From 0; -1 where the source has it in other words."""
 
 
 class Places:
@@ -13,7 +30,7 @@ class Places:
         self._text = text
         self._path = path
         self._first = first_line
-        self._found = ("", -1, 0)
+        self._row = _Row("", 0, -1, 0)
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -27,12 +44,15 @@ class Places:
 
     def of_offset(self, content: str, offset: int, *, first: int, width: int) -> Mark:
         """A part of parsed text that begins in line `first`, counted from 0."""
-        breaks = content.count("\n", 0, offset)
-        start = content.rfind("\n", 0, offset) + 1
-        end = content.find("\n", start)
-        row = content[start : end if end >= 0 else len(content)]
-        column = self._start_of(content, row, line=first + breaks)
-        return Mark(self._first + first + breaks, column + offset - start + 1 if column >= 0 else 0, width)
+        row = self._row
+        if row.content is not content or offset < row.start:
+            row = self._row_at(content, 0, line=first)
+        breaks = content.count("\n", row.start, offset)
+        if breaks:
+            row = self._row_at(content, content.rfind("\n", 0, offset) + 1, line=row.line + breaks)
+        self._row = row
+        column = row.column + offset - row.start + 1 if row.column >= 0 else 0
+        return Mark(self._first + row.line, column, width)
 
     def of_words(self, words: str, *, first: int, last: int) -> Mark:
         """The first place of some words in the lines from `first` up to `last`, counted from 0."""
@@ -49,23 +69,16 @@ class Places:
             message=message,
             hint=hint,
             rule=rule,
-            frame=self._line(mark.line - self._first),
+            frame=self._line(mark.line - self._first)[:LONGEST_FRAME] if mark.column < LONGEST_FRAME else "",
             width=mark.width,
         )
 
-    def _start_of(self, content: str, row: str, *, line: int) -> int:
-        """Where a row of parsed text begins in its line of source; -1 where it was changed on the way.
-
-        Cells of a table lie in one line and may be equal: another text is looked for after the one before.
-        """
-        source = self._line(line)
-        before, seen, column = self._found
-        if seen == line and before is content:
-            return column
-        column = source.find(row, column + 1 if seen == line else 0)
-        if column >= 0:
-            self._found = (content, line, column)
-        return column
+    def _row_at(self, content: str, start: int, *, line: int) -> "_Row":
+        """A row of parsed text; cells of a table lie in one line and may be equal: each is looked for after the one before."""
+        end = content.find("\n", start)
+        words = content[start : end if end >= 0 else len(content)]
+        after = self._row.column + 1 if self._row.line == line and self._row.content is not content else 0
+        return _Row(content, start, line, self._line(line).find(words, after))
 
     def _line(self, line: int) -> str:
         return self._lines[line] if 0 <= line < len(self._lines) else ""

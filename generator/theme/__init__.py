@@ -1,1 +1,1 @@
-"""The theme machinery: pages to bytes. Each module is imported by itself, for some bring Jinja along and some need not."""
+"""The theme machinery: pages to bytes. Its modules are imported one by one, for only some bring Jinja along."""

@@ -69,16 +69,19 @@ class Inspection:
         return frozenset(given)
 
     def _apart(self, names: tuple[str, ...]) -> frozenset[Source]:
-        """Templates that are only ever imported without context, and so are handed nothing."""
+        """Templates that are only ever brought in without context, and so are handed nothing."""
+        drawn_all = [self.outlines.get(self.theme.templates[name]) for name in names]
+        if any(reached.dynamic for drawn in drawn_all if drawn for reached in drawn.reaches):
+            return frozenset()
         shared: set[str] = set()
-        waiting = [name for name in names if name in self.offered or f"{name[:-5]}" in self.offered]
+        waiting = [name for name in names if name.removesuffix(".html") in self.offered]
         while waiting:
             name = waiting.pop()
             if name not in shared and name in self.theme.templates:
                 shared.add(name)
                 drawn = self.outlines.get(self.theme.templates[name])
                 for reached in drawn.reaches if drawn else ():
-                    waiting += (reached.names or names) if reached.shares else ()
+                    waiting += reached.names if reached.shares else ()
         return frozenset(self.theme.templates[name] for name in names) - {self.theme.templates[name] for name in shared}
 
     def _name(self, source: Source, name: str, line: int, *, apart: bool) -> Iterator[Problem]:
@@ -89,9 +92,9 @@ class Inspection:
             yield told(
                 source,
                 line,
-                f"`{name}` is not handed to this template, which is imported without context",
+                f"`{name}` is not handed to this template, which is brought in without context",
                 word=name,
-                hint="hand it to the macro as an argument, or import with context: {% import … with context %}",
+                hint="hand it to the macro as an argument, or say `with context`",
             )
 
     def _chain(self, source: Source, chain: Chain, line: int) -> Iterator[Problem]:

@@ -213,7 +213,7 @@ def test_the_numerous_pages_read_no_list_that_changes_with_every_piece(read: dic
         '<time class="dt-updated" datetime="2025-03-04T09:30:00+00:00">Updated March 4, 2025</time>',
         '<span>6 minute read</span>',
         'alt="The &#34;old&#34; port" width="1600" height="900" fetchpriority="high"',
-        'At <em>dusk</em>. <span class="credit">Photo: R. Dao · CC BY 4.0</span>',
+        'At <em>dusk</em>. <span class="credit">Photo: R. Dao</span> <span class="license">CC BY 4.0</span>',
         '<li class="sub"><a href="#b">Two</a></li>',
         'It was <em>north</em>.',
         '<li id="source-moreno">Moreno, <cite><a href="https://books.example/">On tolls</a></cite>, 1951',

@@ -1,0 +1,35 @@
+# Two commands on a fresh machine: `make build` builds the demonstration publication, `make test` runs the tests.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: build test check soak bench clean
+
+build: $(VENV)/.installed
+	$(BIN)/byline build
+
+test: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+soak: $(VENV)/.tested
+	$(BIN)/python -m pytest -m soak --override-ini addopts="-ra --import-mode=importlib"
+
+clean:
+	rm -rf $(VENV) .byline output/*
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	$(BIN)/python tests/provision.py
+	touch $@

@@ -1,0 +1,40 @@
+"""What all tests share: small sites written in one string, and what is done where something is missing."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.press import Press
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Callable[[str], Press]:
+    """Makes a project of one string: `-- PATH --` lines, each followed by that file's text."""
+    count = 0
+
+    def make(text: str = "") -> Press:
+        nonlocal count
+        count += 1
+        return Press.of(text, tmp_path / f"press-{count}")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium."""
+    return needed("chromium")
+
+
+def needed(program: str) -> str:
+    """The path of a program that a test drives; without it the test is skipped loudly, or fails where all are required."""
+    found = shutil.which(program)
+    if found:
+        return found
+    reason = f"{program} is not on this machine, so nothing was tested here"
+    if os.environ.get("BYLINE_REQUIRE_ALL"):
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -1,0 +1,250 @@
+"""One core and two give the same results in the same order, and every way to fail is told."""
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from generator.engine.pool import FEW, Bug, Failed, _chunks, spread
+from generator.errors import Fault, Place, Problem, Stop
+
+
+class Task(Struct, frozen=True):
+    path: str
+    number: int
+
+
+class Square(Struct, frozen=True):
+    number: int
+    at: datetime
+    worker: int = 0
+
+
+TASKS = [Task(f"content/{number}.md", number) for number in range(200)]
+NOW = datetime(2024, 5, 17, tzinfo=UTC)
+BOTH = pytest.mark.parametrize("cores", [1, 2, 3])
+
+
+def square(common, task):
+    if task.number in common.get("stop", ()):
+        raise Stop(Problem(place=Place(task.path, 3), message=f"{task.number} is wrong"))
+    if task.number in common.get("fault", ()):
+        raise Fault(f"no room for {task.path}")
+    if task.number in common.get("bug", ()):
+        return {}["nothing"]
+    if task.number in common.get("odd", ()):
+        return object()
+    if task.number in common.get("die", ()):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if task.number in common.get("leave", ()):
+        os._exit(7)
+    return Square(task.number**2, NOW, os.getpid() if common.get("tell") else 0)
+
+
+def run(cores, items=TASKS, done=None, **common):
+    return spread(square, items, common=common, cores=cores, result=Square, done=done)
+
+
+@BOTH
+def test_results_come_in_order(cores):
+    assert run(cores) == [Square(number**2, NOW) for number in range(200)]
+    assert run(cores, TASKS[:3]) == [Square(number**2, NOW) for number in range(3)]
+    assert run(cores, []) == []
+
+
+def test_many_are_spread_and_few_are_not():
+    assert {result.worker for result in run(2, tell=True)}.isdisjoint({os.getpid()})
+    assert len({result.worker for result in run(2, tell=True)}) == 2
+    assert {result.worker for result in run(2, TASKS[:FEW], tell=True)} == {os.getpid()}
+
+
+@BOTH
+def test_what_stops_an_item_stops_no_other(cores):
+    results = run(cores, stop=(0, 7, 199))
+    for number, result in enumerate(results):
+        if number in (0, 7, 199):
+            problem = Problem(place=Place(f"content/{number}.md", 3), message=f"{number} is wrong")
+            assert result == Failed((problem,))
+        else:
+            assert result == Square(number**2, NOW)
+
+
+@BOTH
+def test_a_fault_ends_it_all(cores):
+    with pytest.raises(Fault, match=r"^no room for content/150.md$"):
+        run(cores, fault=(150,))
+
+
+@BOTH
+def test_a_bug_names_its_item(cores):
+    with pytest.raises(Bug, match=r"^content/150.md: KeyError: 'nothing'$") as bug:
+        run(cores, bug=(150,))
+    assert 'return {}["nothing"]' in bug.value.trace
+    assert bug.value.exit_code == 70
+
+
+@BOTH
+def test_a_result_that_cannot_travel_is_a_bug(cores):
+    with pytest.raises(Bug, match=r"^content/\d+.md.*: TypeError"):
+        run(cores, odd=(150,))
+
+
+@pytest.mark.parametrize(("how", "told"), [("die", "was killed by signal 9"), ("leave", "ended with code 7")])
+def test_a_worker_that_died_is_a_fault_that_names_its_work(how, told):
+    with pytest.raises(Fault, match=rf"^a worker process {told} while it was at work on content/(\d+).md") as fault:
+        run(2, **{how: (150,)})
+    first, _, last = str(fault.value).partition(" at work on ")[2].partition(" to ")
+    low = int(first[8:-3])
+    assert low <= 150 <= (int(last.split(".md")[0][8:]) if last else low)
+
+
+def test_nobody_is_left_behind():
+    before = _children()
+    run(2)
+    with pytest.raises(Fault):
+        run(2, die=(5,))
+    with pytest.raises(Bug):
+        run(2, bug=(5,))
+    assert _children() == before
+    assert gc.get_freeze_count() == 0
+
+
+def _children():
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
+@BOTH
+def test_progress_is_told(cores):
+    told = []
+    run(cores, done=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 200
+    assert len(told) > 2
+
+
+@pytest.mark.parametrize("count", [1, 2, 17, 1000, 12345])
+@pytest.mark.parametrize("cores", [1, 2, 8])
+def test_chunks_cover_everything_once_and_the_last_are_small(count, cores):
+    chunks = list(_chunks(count, cores))
+    assert [place for chunk in chunks for place in chunk] == list(range(count))
+    assert len(chunks[-1]) == 1
+    assert max(map(len, chunks)) <= 64
+
+
+def big(common, item):
+    return common * item
+
+
+@BOTH
+def test_results_larger_than_a_pipe(cores):
+    results = spread(big, list(range(40)), common="x" * 50_000, cores=cores, result=str)
+    assert [len(result) for result in results] == [50_000 * number for number in range(40)]
+
+
+# ---------------------------------------------------------------- processes of their own
+
+
+SCRIPT = """
+    import os, sys, threading, time
+    from generator.engine.pool import spread
+
+    def work(common, item):
+        if common:
+            time.sleep(common)
+        return f"{os.getpid()} {item}"
+
+    if __name__ == "__main__":
+"""
+
+
+def script(tmp_path, body):
+    path = tmp_path / "script.py"
+    path.write_text(textwrap.dedent(SCRIPT) + textwrap.indent(textwrap.dedent(body), "    "))
+    root = str(Path(__file__).parents[2])
+    return subprocess.Popen(
+        [sys.executable, path],
+        env={**os.environ, "PYTHONPATH": root},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def test_beside_another_thread_no_worker_is_forked(tmp_path):
+    process = script(
+        tmp_path,
+        """
+        threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
+        results = spread(work, list(range(40)), common=0, cores=2, result=str)
+        assert [r.split()[1] for r in results] == [str(n) for n in range(40)]
+        assert str(os.getpid()) not in {r.split()[0] for r in results}
+        import multiprocessing.popen_fork as forks, sys
+        print("multiprocessing.popen_spawn_posix" in sys.modules)
+        """,
+    )
+    out, err = process.communicate(timeout=30)
+    assert (out, err, process.returncode) == ("True\n", "", 0)
+
+
+def _pids_in_session(session):
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def _wait_for(condition, seconds=5.0):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    return condition()
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    process = script(tmp_path, "spread(work, list(range(100)), common=20, cores=2, result=str)")
+    assert _wait_for(lambda: len(_pids_in_session(process.pid)) == 3)
+    process.kill()
+    process.communicate()
+    assert _wait_for(lambda: not _pids_in_session(process.pid), 1.0)
+
+
+def test_an_interrupt_ends_workers_quietly(tmp_path):
+    body = """
+    try:
+        spread(work, list(range(100)), common=20, cores=2, result=str)
+    except KeyboardInterrupt:
+        print("interrupted")
+    """
+    process = script(tmp_path, body)
+    assert _wait_for(lambda: len(_pids_in_session(process.pid)) == 3)
+    time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=5)
+    assert (out, err) == ("interrupted\n", "")
+    assert not _pids_in_session(process.pid)
+
+
+def test_a_thread_in_this_process_does_not_matter_to_few_items():
+    ready = threading.Event()
+    thread = threading.Thread(target=ready.wait)
+    thread.start()
+    try:
+        assert run(2, TASKS[:3]) == run(1, TASKS[:3])
+    finally:
+        ready.set()
+        thread.join()
