@@ -55,7 +55,8 @@ def read_manifest(data: bytes) -> Manifest:
     first, *rest = head.split("\n")
     facts = dict(line.partition(": ")[::2] for line in rest)
     paths = _paths(body)
-    whole = first == _FIRST and facts.get("paths") == str(len(paths)) and facts.get("state") == "finished"
+    whole = first == _FIRST and facts.get("state") == "finished"
+    whole = whole and facts.get("paths") == str(len(paths)) and body[-1:] in ("", "\n")
     return Manifest(
         site=facts.get("site", ""),
         state="finished" if whole else "building",

@@ -96,6 +96,32 @@ def _kind_of(value: object) -> str:
     )
 
 
+class Rich(Markup):
+    """Markup as templates meet it: unlike `Html`, a text that every filter can work on."""
+
+    @property
+    def html(self) -> str:
+        """The markup as a plain text, which is escaped when it is printed."""
+        return str.__str__(self)
+
+    @property
+    def plain(self) -> str:
+        """The text without its tags."""
+        return Html(self.html).plain
+
+
+class Letterpress(Environment):
+    """A Jinja environment that hands out markup as texts."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        value = super().getattr(obj, attribute)
+        return Rich(value.html) if type(value) is Html else value
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        value = super().getitem(obj, argument)
+        return Rich(value.html) if type(value) is Html else value
+
+
 class Unprintable(TypeError):
     """A value that a template writes out although it is no text."""
 
@@ -108,10 +134,8 @@ def printed(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return value if _needs_escaping(value) is None else escape(value)
-    if kind is Markup:
+    if kind is Markup or kind is Rich:
         return cast(str, value)
-    if kind is Html:
-        return cast(str, value.html)
     if value is None:
         return ""
     if kind is int or kind is float or kind is bool:
@@ -186,7 +210,7 @@ class Codes(BaseLoader):
 
 def environment(loader: BaseLoader | None = None, *, filters: Mapping[str, Filter] | None = None) -> Environment:
     """A Jinja environment; without `filters` one that can parse and compile, but not render."""
-    made = Environment(
+    made = Letterpress(
         autoescape=True,
         undefined=Missing,
         trim_blocks=True,

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -25,8 +26,9 @@ def holder(tmp_path):
         _hold(str(tmp_path), tells)
     os.read(listens, 1)
     yield child
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
     os.close(listens)
     os.close(tells)
 
@@ -43,13 +45,14 @@ def test_whoever_comes_second_is_told_who_holds_it(tmp_path, holder):
 
 
 def test_whoever_waits_gets_it(tmp_path, holder):
-    if os.fork() == 0:
+    killer = os.fork()
+    if killer == 0:
         time.sleep(0.15)
         os.kill(holder, signal.SIGKILL)
         os._exit(0)
     with lock(str(tmp_path), wait=5):
         assert (tmp_path / "lock").read_text() == f"{os.getpid()}\n"
-    os.wait()
+    os.waitpid(killer, 0)
 
 
 def test_a_dead_holder_blocks_nobody(tmp_path):
@@ -78,5 +81,5 @@ def test_an_error_lets_go_of_it(tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_a_fault(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(Fault, match="cannot lock .*file/lock: "), lock(f"{tmp_path}/file"):
+    with pytest.raises(Fault, match=r"cannot lock .*file/lock: "), lock(f"{tmp_path}/file"):
         pytest.fail("locked")

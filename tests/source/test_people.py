@@ -82,9 +82,8 @@ MISTAKES = [
 @pytest.mark.parametrize(("front", "place", "message"), MISTAKES)
 def test_a_mistake_is_told_once_with_its_place(front: str, place: str, message: str) -> None:
     problems = read_profile(PATH, f"---\n{front}\n---\n").problems
-    assert [(f"{problem.place.line}:{problem.place.column}", problem.message) for problem in problems] == [
-        (place, message)
-    ]
+    assert [f"{problem.place.line}:{problem.place.column}" for problem in problems] == [place]
+    assert problems[0].message.startswith(message)
 
 
 def test_where_a_biography_belongs_is_said() -> None:
