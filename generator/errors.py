@@ -19,6 +19,7 @@ RULES = {
     "orphan-sidecar": "error",
     "control-character": "error",
     "missing-alt": "warning",
+    "theme-cost": "warning",
     "comment": "off",
 }
 """The rules an editor may set to `error`, `warning` or `off`, and what each is when nothing is said."""

@@ -224,9 +224,13 @@ class Fields:
             value.start, value.end, f"{self.named(key)} is '{clip(value.text)}', which is not known", hint=hint
         )
 
-    def done(self, *, meant: Names[str, str] | None = None) -> None:
-        """Tell the keys that nobody asked for, and those that are missing; `meant` names what others' keys are here."""
+    def done(self, *, meant: Names[str, str] | None = None, known: Iterable[str] = ()) -> None:
+        """Tell the keys that nobody asked for, and those that are missing.
+
+        `meant` names what others' keys are here; `known` are keys that are no mistake though nobody asked.
+        """
         meant = meant or {}
+        self._asked.update(known)
         stood_in: set[str] = set()
         if len(self.entries) > len(self._asked) or not self.entries.keys() <= self._asked:
             for key, entry in self.entries.items():

@@ -1,6 +1,7 @@
 """Addresses, language tags and time zones as written to their one form, or a sentence about what is wrong with them."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -80,10 +81,15 @@ def time_zone(text: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        near = nearest(name, available_timezones())
+        near = nearest(name, _zones())
         hint = f"did you mean {near}?" if near else "write it as Europe/Paris, Asia/Shanghai or UTC"
         raise UnusableError("is not the name of a time zone", hint) from error
     return name
+
+
+@lru_cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def link_address(text: str, *, schemes: frozenset[str] = frozenset(["http", "https", "mailto", "tel"])) -> str:

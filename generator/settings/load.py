@@ -207,7 +207,9 @@ def _kinds(fields: Fields) -> dict[str, str]:
         assert inner is not None
         label = inner.required(name, free=True)
         if not _KIND.fullmatch(name):
-            inner.wrong(name, "is not the name of a kind", hint="use small letters a to z, digits and hyphens")
+            key = inner.entries[name].key
+            message = f"'{clip(name)}' is not the name of a kind"
+            fields.findings.note(key.start, key.end, message, hint="use small letters a to z, digits and hyphens")
         elif label:
             kinds[name] = label
     if inner:

@@ -25,8 +25,9 @@ def read_targets(fields: Fields, marks: dict[str, Mark]) -> tuple[Target, ...]:
         if target is None:
             continue
         marks[f"deploy.{name}"] = inner.mark(name)
-        kind = target.required("kind") and target.choice("kind", _TARGETS, default="")
-        if kind:
+        if not target.required("kind"):
+            target.done(known={key for keys in _TARGETS.values() for key in (*keys[0], *keys[1])})
+        elif kind := target.choice("kind", _TARGETS, default=""):
             targets.append(Target(name=name, kind=kind, options=_options(target, kind)))
     return tuple(targets)
 

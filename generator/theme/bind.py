@@ -1,17 +1,26 @@
 """A planned page and what its template can read to a job: exactly the values it holds, and their digest."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from msgspec import Struct
+from msgspec import NODEFAULT
+from msgspec.structs import fields, replace
 
 from generator.engine.digest import Digests, digest_bytes
-from generator.model import Card, Job, Label, Page, Person, Term, Year
+from generator.model import Card, Job, Label, Page, Person, SeriesView, Term, Year
 from generator.theme.assets import StaticFile, reached
 from generator.theme.reads import Reads
+from generator.theme.study import Study
 from generator.theme.templates import Theme
 
 SHARED = (Card, Person, Term, Label, Year)
 """What many pages hold: digested once."""
+
+OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series"])
+"""Names that hold cards of other pieces."""
+
+_OPTIONAL = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}
+"""What a card may be without, and what it then has in its place."""
 
 _SHORT = 12
 """Hexadecimal digits by which `why` tells two values apart."""
@@ -20,26 +29,36 @@ _SHORT = 12
 class Binder:
     """Binds the pages of one build."""
 
-    def __init__(self, theme: Theme, reads: Mapping[str, Reads], *, edition: str) -> None:
+    def __init__(self, theme: Theme, study: Study, *, edition: str) -> None:
         """`edition`: the digest of all that a filter or function may depend on besides its arguments."""
-        self._reads = reads
+        self._theme = theme
+        self._reads = study.reads
         self._edition = edition
         self._digests = Digests(SHARED)
-        self._assets = {name: _assets(theme, read) for name, read in reads.items()}
-        self._theme = theme
+        self._assets = {name: _assets(theme, read) for name, read in study.reads.items()}
+        trims: dict[tuple[str, ...], _Trim] = {}
+        self._trims = {
+            name: trims.setdefault(unseen, _Trim(unseen))
+            for name, seen in study.mentions.items()
+            for unseen in [_unseen(seen)]
+        }
 
     def bind(self, page: Page) -> Job:
-        """The job of a page: of the names offered, those that its template can read."""
+        """The job of a page: of the names offered those that its template can read, of other pieces what it can show."""
         if page.maker == "template":
-            read = self._reads[page.template]
-            held = {name: page.names[name] for name in read.names if name in page.names}
+            read, trim = self._reads[page.template], self._trims[page.template]
+            held = {
+                name: trim.value(page.names[name]) if name in OF_OTHERS else page.names[name]
+                for name in read.names
+                if name in page.names
+            }
             digests = {name: self._digests.of(value) for name, value in held.items()}
             digests["(template)"] = read.digest
             digests["(assets)"] = self._assets[page.template]
         else:
             held = page.names
             digests = {name: self._digests.of(value) for name, value in held.items()}
-        if page.maker != "copy":
+        if page.maker not in ("copy", "bytes"):
             digests["(edition)"] = self._edition
         parts = "".join(f"{name} {digests[name]}\n" for name in sorted(digests))
         return Job(
@@ -62,7 +81,36 @@ class Binder:
         return (self._theme.files[name] for name in sorted(wanted))
 
 
+class _Trim:
+    """Takes from cards what the templates that are handed them cannot show, so that it cannot make a page stale."""
+
+    def __init__(self, unseen: tuple[str, ...]) -> None:
+        self._blank = {name: _OPTIONAL[name] for name in unseen}
+        self._made: dict[int, tuple[Card, Card]] = {}
+
+    def value(self, value: Any) -> Any:
+        """The value with every card in it trimmed."""
+        if not self._blank:
+            return value
+        if isinstance(value, Card):
+            return self._card(value)
+        if isinstance(value, tuple):
+            return tuple(map(self._card, value))
+        return replace(value, parts=tuple(map(self._card, value.parts))) if isinstance(value, SeriesView) else value
+
+    def _card(self, card: Card) -> Card:
+        made = self._made.get(id(card))
+        if made is None:
+            made = self._made[id(card)] = (card, replace(card, **self._blank))
+        return made[1]
+
+
+def _unseen(mentioned: frozenset[str] | None) -> tuple[str, ...]:
+    """The fields of a card that templates which mention these words cannot show."""
+    return () if mentioned is None else tuple(sorted(_OPTIONAL.keys() - mentioned))
+
+
 def _assets(theme: Theme, read: Reads) -> str:
     """The digest of the addresses that an asset filter in these templates can give."""
-    names = theme.files if read.assets is None else read.assets & theme.files.keys()
+    names = theme.files.keys() if read.assets is None else read.assets & theme.files.keys()
     return digest_bytes("".join(f"{name} {theme.files[name].output}\n" for name in sorted(names)).encode())

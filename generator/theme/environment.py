@@ -114,7 +114,10 @@ class Letterpress(Environment):
     """A Jinja environment that hands out markup as texts."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        value = super().getattr(obj, attribute)
+        try:
+            value = getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
         return Rich(value.html) if type(value) is Html else value
 
     def getitem(self, obj: Any, argument: Any) -> Any:

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-_BY_ATTRIBUTE = frozenset(
-    ["attr", "groupby", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique"]
-)
+_BY_ATTRIBUTE = frozenset(["attr", "groupby", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique"])
 """Filters that look attributes up by a name they are handed."""
+
+_FIRST = frozenset(["attr", "groupby", "map", "rejectattr", "selectattr", "sum"])
+"""Those of them whose first argument is the name, or for `map` may be the name of another filter."""
 
 _WHOLE = frozenset(["json", "pprint", "string", "tojson", "urlencode", "xmlattr", "format"])
 """Filters that may show all of a value."""
+
+_OPENING = _BY_ATTRIBUTE | _WHOLE
+"""What `map` may not apply without a closer look."""
 
 
 def mentions(sources: Iterable[str], environment: Environment) -> frozenset[str] | None:
@@ -29,11 +33,12 @@ def mentions(sources: Iterable[str], environment: Environment) -> frozenset[str]
 
 
 def _words(tree: nodes.Template) -> Iterator[str | None]:
+    keys = {id(call.args[0]) for call in tree.find_all(nodes.Call) if call.args and _is_sentence(call)}
     for node in tree.find_all((nodes.Getattr, nodes.Const, nodes.Getitem, nodes.Filter)):
         if isinstance(node, nodes.Getattr):
             yield node.attr
         elif isinstance(node, nodes.Const):
-            if isinstance(node.value, str):
+            if isinstance(node.value, str) and id(node) not in keys:
                 yield node.value
         elif isinstance(node, nodes.Getitem):
             if not isinstance(node.arg, nodes.Const | nodes.Slice) and not _is_counter(node.arg):
@@ -48,9 +53,16 @@ def _is_open(node: nodes.Filter) -> bool:
         return not isinstance(node.node, nodes.Const | nodes.Dict | nodes.List | nodes.Tuple | nodes.Getattr)
     if node.name not in _BY_ATTRIBUTE:
         return False
-    handed = [*node.args, *(pair.value for pair in node.kwargs)]
-    given = [value for value in handed if not isinstance(value, nodes.Const)]
-    return bool(given) or node.dyn_args is not None or node.dyn_kwargs is not None
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        return True
+    named = [pair.value for pair in node.kwargs if pair.key == "attribute"]
+    named += node.args[:1] if node.name in _FIRST else node.args
+    return any(not isinstance(value, nodes.Const) or value.value in _OPENING for value in named)
+
+
+def _is_sentence(call: nodes.Call) -> bool:
+    """`_('comments.count')` asks for a sentence, not for an attribute."""
+    return isinstance(call.node, nodes.Name) and call.node.name == "_"
 
 
 def _is_counter(node: nodes.Expr) -> bool:

@@ -20,7 +20,7 @@ class Reads(Struct, frozen=True, kw_only=True):
     """Of every template that can be reached; of all where `dynamic`."""
     dynamic: bool
     """Whether a template is chosen while rendering."""
-    templates: tuple[str, ...] = ()
+    templates: tuple[str, ...]
     """Names of the templates that can be reached, sorted."""
 
 

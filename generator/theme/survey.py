@@ -94,4 +94,5 @@ def _reads(closure: Closure, offered: frozenset[str], theme: Theme, outlines: Ma
         assets=None if computed else assets,
         digest=digest_bytes(msgpack.encode(texts)),
         dynamic=closure.dynamic,
+        templates=closure.names,
     )

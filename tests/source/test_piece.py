@@ -330,10 +330,10 @@ LINES = """title: x|date: 2024-05-17|date: x|author: {name: y}|authors: [a, {id:
 sources: [x, {}]|extra: [1]|aliases: [//a]|slug: ''|lang: x-y|summary: *a|&a|{{ x }}|---|\t- b"""
 
 
-@given(
-    st.lists(st.one_of(st.sampled_from(LINES.replace("|\n", "|").split("|")), st.text(max_size=20)), max_size=12),
-    st.text(max_size=12),
-)
+WRITTEN = st.one_of(st.sampled_from(LINES.replace("|\n", "|").split("|")), st.text(max_size=20))
+
+
+@given(st.lists(WRITTEN, max_size=12), st.text(max_size=12))
 def test_any_file_gives_a_piece_or_problems(lines: list[str], name: str) -> None:
     found = read("\n".join(lines), path=f"content/articles/{name.replace('/', '')}.md")
     assert found.value is not None or found.problems

@@ -1,0 +1,63 @@
+"""A theme to all that is known of it before anything is rendered; as long as it stays the same, it is studied once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec import DecodeError, Struct, ValidationError, msgpack
+
+from generator.engine.digest import digest_bytes
+from generator.errors import Problem
+from generator.theme.reads import Reads, reads
+from generator.theme.templates import Theme
+
+
+class Study(Struct, frozen=True, kw_only=True):
+    """What a theme's page templates can read, and what is wrong with them."""
+
+    key: str
+    """The digest of all that the study depends on."""
+    reads: dict[str, Reads]
+    """By page template."""
+    mentions: dict[str, frozenset[str] | None]
+    """By page template: every attribute that its pages can ask for; None where that cannot be told."""
+    problems: tuple[Problem, ...]
+
+
+def study(
+    theme: Theme,
+    *,
+    offered: Mapping[str, frozenset[str]],
+    filters: Iterable[str],
+    recalled: bytes | None,
+    keep: Callable[[bytes], None],
+) -> Study:
+    """The study of a theme; `recalled` is the last one that was kept, which serves if it is of the same theme."""
+    names = sorted(filters)
+    parts = (theme.digest, sorted((kind, sorted(held)) for kind, held in offered.items()), names)
+    key = digest_bytes(msgpack.encode(parts))
+    known = _recalled(recalled)
+    if known is not None and known.key == key:
+        return known
+    made = _studied(theme, key, offered=offered, filters=names)
+    keep(msgpack.encode(made))
+    return made
+
+
+def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], filters: Sequence[str]) -> Study:
+    from generator.theme.environment import environment  # Jinja is not needed for a theme that is known
+    from generator.theme.mentions import mentions
+
+    found, problems = reads(theme, offered=offered, filters=filters)
+    parsing = environment()
+    parsing.filters |= dict.fromkeys(filters, parsing.filters["date"])
+    mentioned = {
+        template: None if read.dynamic else mentions((theme.templates[name].text for name in read.templates), parsing)
+        for template, read in found.items()
+    }
+    return Study(key=key, reads=found, mentions=mentioned, problems=problems)
+
+
+def _recalled(data: bytes | None) -> Study | None:
+    try:
+        return msgpack.decode(data, type=Study) if data else None
+    except (DecodeError, ValidationError):
+        return None

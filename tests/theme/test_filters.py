@@ -1,0 +1,115 @@
+"""What filters make of values."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model import Html
+from generator.sentences import load_sentences
+from generator.theme.assets import StaticFile
+from generator.theme.filters import Voice, Wrong, as_json, date_text, filters_for, plain
+
+MORNING = datetime(2024, 5, 17, 7, 30, tzinfo=UTC)
+EVENING = datetime(2023, 12, 31, 23, 30, tzinfo=UTC)
+MIDNIGHT = datetime(2024, 5, 16, 22, 0, tzinfo=UTC)
+
+DATES = [
+    # value . form . locale . zone . text
+    (MORNING, "long", "en", "UTC", "May 17, 2024"),
+    (MORNING, "short", "en", "UTC", "May 17, 2024"),
+    (MORNING, "short", "de", "UTC", "17. Mai 2024"),
+    (MORNING, "month", "fr", "UTC", "mai 2024"),
+    (MORNING, "month", "zh", "UTC", "2024年5月"),
+    (MORNING, "day", "ar", "UTC", "2024-05-17"),
+    (MORNING, "iso", "en", "Asia/Shanghai", "2024-05-17T15:30:00+08:00"),
+    (MORNING, "time", "de", "Europe/Paris", "09:30"),
+    (MORNING, "d MMMM y 'at' HH:mm", "en", "Europe/Paris", "17 May 2024 at 09:30"),
+    (MORNING, "EEEE", "es", "UTC", "viernes"),
+    (EVENING, "long", "en", "Asia/Shanghai", "January 1, 2024"),
+    (EVENING, "y", "en", "America/New_York", "2023"),
+    (MIDNIGHT, "iso", "en", "Europe/Paris", "2024-05-17"),
+    (date(2024, 5, 17), "iso", "en", "Asia/Shanghai", "2024-05-17"),
+    (date(2024, 5, 17), "long", "en", "America/New_York", "May 17, 2024"),
+]
+
+
+@pytest.mark.parametrize(("value", "form", "locale", "zone", "text"), DATES)
+def test_a_date_is_written_in_a_language_and_a_zone(value: date, form: str, locale: str, zone: str, text: str) -> None:
+    assert date_text(value, form, locale, zone) == text
+
+
+@pytest.mark.parametrize("form", ["lng", "", "'at'", "xyz"])
+def test_a_form_that_there_is_not_is_refused(form: str) -> None:
+    with pytest.raises(Wrong, match="has no form"):
+        date_text(MORNING, form, "en", "UTC")
+
+
+PLAIN = [
+    (Html("A <em>b</em> &amp; &quot;c&quot;"), 'A b & "c"'),
+    (Html("<p>a</p>\n <p>b</p>"), "a b"),
+    ("1 < 2 &amp; <b>", "1 < 2 &amp; <b>"),
+    ("a\n  b", "a b"),
+    (None, ""),
+    (2024, "2024"),
+]
+
+
+@pytest.mark.parametrize(("value", "text"), PLAIN)
+def test_plain_takes_the_tags_off_markup_only(value: object, text: str) -> None:
+    assert plain(value) == text
+
+
+ABSOLUTE = [
+    ("/press/a/", "https://example.org/press/a/"),
+    ("https://other.example/x", "https://other.example/x"),
+    ("//cdn.example/x", "https://cdn.example/x"),
+    ("mailto:a@example.org", "mailto:a@example.org"),
+    ("", ""),
+]
+
+
+def voice(**files: StaticFile) -> Voice:
+    sentences = load_sentences("en", site="en", text={})
+    url = "https://example.org/press/"
+    return Voice(sentences=sentences, timezone="UTC", url=url, prefix="/press", files=files)
+
+
+@pytest.mark.parametrize(("value", "address"), ABSOLUTE)
+def test_an_address_is_made_absolute(value: str, address: str) -> None:
+    assert filters_for(voice())["absolute"](value) == address
+
+
+def test_an_asset_has_an_address_with_the_prefix() -> None:
+    file = StaticFile(name="a b.css", output="static/a b.12.css", digest="12", size=1, path="")
+    assert filters_for(voice(**{"a b.css": file}))["asset"]("a b.css") == "/press/static/a%20b.12.css"
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+
+
+@given(VALUES)
+def test_json_is_json_and_cannot_leave_a_script(value: object) -> None:
+    written = str(as_json(value))
+    assert json.loads(written) == value
+    assert not set(written) & set("<>&'\u2028\u2029")
+
+
+def test_json_writes_byline_values() -> None:
+    zone = timedelta(hours=2)
+    value = {"when": MORNING, "day": date(2024, 5, 17), "html": Html("<i>"), "map": MappingProxyType({"a": (1, 2)})}
+    assert json.loads(str(as_json(value))) == {
+        "when": "2024-05-17T07:30:00+00:00",
+        "day": "2024-05-17",
+        "html": "<i>",
+        "map": {"a": [1, 2]},
+    }
+    with pytest.raises(Wrong, match="timedelta"):
+        as_json(zone)
