@@ -18,7 +18,7 @@ LANGUAGES = ("en", "zh", "ar", "fr", "de", "es")
 FORMS = frozenset(["zero", "one", "two", "few", "many", "other"])
 """The plural forms of CLDR; `zero` is used for nothing at all in every language that writes it."""
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z]\w*)\}")
 
 Forms = dict[str, str]
 """Plural form to sentence; one without plurals has only `other`."""
@@ -67,11 +67,12 @@ def choose(sentences: Sentences, key: str, *, number: object) -> str:
     forms = sentences.forms.get(key)
     if forms is None:
         raise Unsayable(unknown_key(key, sentences.forms))
+    other = forms.get("other") or next(iter(forms.values()))
     if len(forms) == 1 or not isinstance(number, int | float):
-        return forms["other"]
+        return other
     if number == 0 and "zero" in forms:
         return forms["zero"]
-    return forms.get(plural_form(number, sentences.language)) or forms["other"]
+    return forms.get(plural_form(number, sentences.language)) or other
 
 
 def written(sentences: Sentences, value: object) -> str:
@@ -98,13 +99,19 @@ def wrong_keys(text: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What is wrong in a publication's own sentences, each as (key as written, message)."""
     known = built_in("en")
     for key, value in text.items():
-        inner = value.items() if _is_tag(key, value) else [(key, value)]
-        for name, sentence in inner:
-            for flat, forms in flatten({name: sentence}).items():
-                if flat not in known:
-                    yield key, unknown_key(flat, known)
-                elif "other" not in forms:
-                    yield key, f"the sentence `{flat}` has plural forms, but not `other`"
+        inner = value if _is_tag(key, value) else {key: value}
+        for flat, forms in flatten(inner).items():
+            if flat not in known:
+                yield key, unknown_key(flat, known)
+            elif "other" not in forms:
+                yield key, f"the sentence `{flat}` has plural forms, but not `other`"
+            elif strange := sorted(_values_in(forms) - _values_in(known[flat])):
+                takes = ", ".join(f"{{{name}}}" for name in sorted(_values_in(known[flat]))) or "none"
+                yield key, f"the sentence `{flat}` has no value {{{strange[0]}}}; those it has: {takes}"
+
+
+def _values_in(forms: Forms) -> set[str]:
+    return {name for sentence in forms.values() for name in _PLACEHOLDER.findall(sentence)}
 
 
 @lru_cache(maxsize=512)

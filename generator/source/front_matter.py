@@ -76,6 +76,10 @@ def open_front(text: str, *, path: str) -> tuple[Fields, Halves]:
         at = bare.start("key")
         message = "the front matter does not begin with `---`"
         findings.note(at, bare.end("key"), message, hint="write `---` on a line of its own above it and below it")
+    elif text.startswith("+++"):
+        findings.note(
+            0, 3, "the front matter is TOML, and Byline reads YAML", hint="write `key: value` between `---` lines"
+        )
     else:
         hint = "begin with a line `---`, then lines such as `title: …`, then a line `---`"
         findings.note_line(1, "the file has no front matter", hint=hint)

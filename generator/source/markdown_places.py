@@ -21,6 +21,8 @@ class _Row(NamedTuple):
     """In the source, from 0."""
     column: int
     """From 0; -1 where the source has it in other words."""
+    seen: int = 0
+    """Up to where in `content` it is known to go on."""
 
 
 class Places:
@@ -45,12 +47,12 @@ class Places:
     def of_offset(self, content: str, offset: int, *, first: int, width: int) -> Mark:
         """A part of parsed text that begins in line `first`, counted from 0."""
         row = self._row
-        if row.content is not content or offset < row.start:
+        if row.content is not content or offset < max(row.start, row.seen):
             row = self._row_at(content, 0, line=first)
-        breaks = content.count("\n", row.start, offset)
+        breaks = content.count("\n", max(row.start, row.seen), offset)
         if breaks:
             row = self._row_at(content, content.rfind("\n", 0, offset) + 1, line=row.line + breaks)
-        self._row = row
+        self._row = row._replace(seen=offset)
         column = row.column + offset - row.start + 1 if row.column >= 0 else 0
         return Mark(self._first + row.line, column, width)
 

@@ -5,10 +5,9 @@ from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
 _TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
-_ADDRESS = re.compile(
-    r"""(?<=\s)(href|src|poster|cite|action|formaction|data|srcset|imagesrcset)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""",
-    re.IGNORECASE,
-)
+_ATTRIBUTE = re.compile(r"""(?<=[\s"'/])([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_ADDRESSES = frozenset(["href", "src", "poster", "cite", "action", "formaction", "data"])
+_SETS = frozenset(["srcset", "imagesrcset"])
 _CANDIDATE = re.compile(r"[\s,]*([^\s,](?:\S*[^\s,])?)(\s+[^,\s][^,]*)?,?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
@@ -33,12 +32,14 @@ def absolute_markup(html: str, page: str) -> str:
     """The markup with every address in its tags made absolute."""
 
     def in_tag(tag: re.Match[str]) -> str:
-        return _ADDRESS.sub(of_attribute, tag[0]) if "=" in tag[0] else tag[0]
+        return _ATTRIBUTE.sub(of_attribute, tag[0]) if "=" in tag[0] else tag[0]
 
     def of_attribute(match: re.Match[str]) -> str:
-        value = unescape(match[3][1:-1] if match[3][0] in "\"'" else match[3])
         name = match[1].lower()
-        made = _set(value, page) if name.endswith("srcset") else absolute_address(value, page)
+        if name not in _ADDRESSES and name not in _SETS:
+            return match[0]
+        value = unescape(match[2][1:-1] if match[2][0] in "\"'" else match[2])
+        made = _set(value, page) if name in _SETS else absolute_address(value, page)
         return f'{match[1]}="{escape(made)}"'
 
     return _TAG.sub(in_tag, html)

@@ -35,6 +35,7 @@ UNCUT = [
     ("Title: x\nDate: y\n\nBody\n", "a.md:1:1", "the front matter does not begin with `---`"),
     ("---\ntitle: x\n\nBody\n", "a.md:1", "the front matter is never closed"),
     ("\n\n---\ntitle: x\n", "a.md:3", "the front matter is never closed"),
+    ("+++\ntitle = 'x'\n+++\n", "a.md:1:1", "the front matter is TOML, and Byline reads YAML"),
     ("---", "a.md:1", "the front matter is never closed"),
     ("---\ntitle: x\n ---\nBody\n", "a.md:1", "the front matter is never closed"),
 ]

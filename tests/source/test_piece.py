@@ -291,6 +291,7 @@ WHOLE = [
     ("title: x\ndate:", "a.md", "3:1", "date is empty"),
     ("title: x\ndate: last tuesday", "a.md", "3:7", "date is 'last tuesday', which is not a date"),
     ("title: x\ndate: 2024-01-01 25:00", "a.md", "3:7", "date is '2024-01-01 25:00', which is not a date"),
+    ("title: x\ndate: soon", "2025-02-14-a.md", "3:7", "date is 'soon', which is not a date"),
     ("title: x", "2025-02-30-a.md", "1:0", "the file's name begins with '2025-02-30', which is not a date"),
     ("title: x\ndate: 2024-05-17", "!!!.md", "1:0", "the file's name gives no address"),
     ("title: x\ndate: 2024-05-17", "con.md", "1:0", "the file's name gives no address: 'con' is reserved"),
