@@ -18,6 +18,12 @@ test: $(VENV)/.tested
 soak: $(VENV)/.tested
 	$(BIN)/python -m pytest -m soak --override-ini addopts="-ra --import-mode=importlib"
 
+SIZES ?= 1000 10000
+RUNS ?= 5
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.run --sizes $(SIZES) --runs $(RUNS) $(BENCH)
+
 clean:
 	rm -rf $(VENV) .byline output/*
 

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
+from markdown_it import MarkdownIt
 
 from generator.errors import Place, Stop
 from generator.model import Html, Mark, Page, Piece
@@ -41,7 +43,7 @@ def test_every_seam_is_offered_in_the_order_of_the_settings(tmp_path: Path) -> N
     plugins = load(tmp_path, one, two)
     assert plugins.problems == ()
     taught: list[str] = []
-    plugins.teach(taught)  # type: ignore[arg-type]
+    plugins.teach(cast(MarkdownIt, taught))
     assert taught == ["one", "two"]
     assert plugins.rewritten(PIECE).slug == "a12"
     assert plugins.pages("x") == (Page(path="x", maker="text", names={}),) * 2
@@ -116,6 +118,8 @@ def test_the_digest_is_of_the_sources(tmp_path: Path) -> None:
     assert first.digest != other.digest
     assert (first.names, other.names) == ({"x": 1}, {"x": 2})
     assert load_plugins((), project=tmp_path, marks={}).digest == ""
+    (tmp_path / "plugins" / "two.py").write_bytes((tmp_path / "plugins" / "one.py").read_bytes())
+    assert load_plugins(("two",), project=tmp_path, marks={}).digest != other.digest
 
 
 FAILING = [

@@ -137,6 +137,7 @@ WRONG_URLS = [
     ("https://example.org/?a", "has a query or a fragment"),
     ("https://example.org/#", "has a query or a fragment"),
     ("https://me:secret@example.org/", "holds a name or a password"),
+    ("https://me@example.org/", "holds a name or a password"),
     ("https://example.org/../", "has `.` or `..` in its path"),
     ("https://example.org:port/", "is not an address"),
     ("https://[::1", "is not an address"),

@@ -38,7 +38,7 @@ def site_address(text: str) -> tuple[str, str]:
         raise UnusableError("is not an absolute address", "write it as https://example.org/")
     if parts.query or parts.fragment or "?" in text or "#" in text:
         raise UnusableError("has a query or a fragment", "leave out everything from `?` or `#` on")
-    if parts.username is not None or parts.password is not None:
+    if parts.username is not None:
         raise UnusableError("holds a name or a password", "write it as https://example.org/")
     segments = [segment for segment in parts.path.split("/") if segment]
     if any(segment in (".", "..") for segment in segments):

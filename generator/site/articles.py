@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from generator.model import Alternate, Card, KeptComments, Page, SeriesView
+from generator.site.clashes import address_mark
 from generator.site.library import Filed, Library
 from generator.site.related import Node, related
 from generator.site.views import Views, kept_article
+from generator.slugs import slugify
 
 
 def article_pages(library: Library, views: Views, *, wanted: frozenset[str]) -> Iterator[Page]:
@@ -35,24 +37,21 @@ def article_pages(library: Library, views: Views, *, wanted: frozenset[str]) -> 
                 "series": _series_view(series, card),
             },
             source=piece.path,
+            mark=address_mark(piece),
         )
 
 
 def _named(filed: Sequence[Filed], slugs: Mapping[str, int], slug: str) -> Card | None:
-    return filed[slugs[slug]].card if slug in slugs else None
+    position = slugs.get(slugify(slug)) if slug else None
+    return filed[position].card if position is not None else None
 
 
 def _related(filed: Sequence[Filed], slugs: Mapping[str, int]) -> list[tuple[int, ...]]:
-    nodes = [
-        Node(
-            tuple(label.slug for label in entry.card.tags),
-            entry.card.lang,
-            tuple(
-                slugs[slug] for slug in dict.fromkeys(entry.piece.related) if slug in slugs and slug != entry.piece.slug
-            ),
-        )
-        for entry in filed
-    ]
+    nodes = []
+    for position, entry in enumerate(filed):
+        named = (slugs.get(slugify(slug)) for slug in entry.piece.related)
+        pinned = dict.fromkeys(other for other in named if other is not None and other != position)
+        nodes.append(Node(tuple(label.slug for label in entry.card.tags), entry.card.lang, tuple(pinned)))
     return related(nodes)
 
 
@@ -77,7 +76,7 @@ def _translations(filed: Sequence[Filed], slugs: Mapping[str, int]) -> dict[int,
     """A position to the positions of the same piece in every language, itself included; the original first."""
     groups: dict[int, list[int]] = {}
     for position, entry in enumerate(filed):
-        original = slugs.get(entry.piece.translation_of)
+        original = slugs.get(slugify(entry.piece.translation_of))
         if original is not None and original != position:
             groups.setdefault(original, [original]).append(position)
     return {member: members for members in groups.values() for member in members}
@@ -92,10 +91,9 @@ def _alternates(
 
 
 def _comments(entry: Filed, library: Library) -> KeptComments:
-    settings = library.settings
     packed = (entry.piece.remarks, entry.sidecar.remarks if entry.sidecar else b"")
     return KeptComments(
-        status=entry.piece.comments or settings.comments.status,
+        status=entry.comments,
         form=_form(entry, library),
         remarks=tuple(remarks for remarks in packed if remarks),
         authors=entry.reply_keys,

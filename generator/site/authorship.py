@@ -9,17 +9,19 @@ from generator.errors import Place, Problem
 from generator.model import Credit, Html, Mark, Person, Picture, Piece, Profile
 from generator.site.finder import Finder
 from generator.site.people import guest, person
-from generator.site.references import Base
+from generator.site.targets import Base
 from generator.site.tables import Counts
 from generator.site.urls import Urls
 from generator.weave import weave
+
+_MOST_NAMED = 20
 
 
 class Authorship:
     """The authors of one publication; each is made once."""
 
     def __init__(
-        self, profiles: Mapping[str, Profile], *, unread: frozenset[str], urls: Urls, counts: Counts, finder: Finder
+        self, profiles: Mapping[str, Profile], *, unread: Mapping[str, str], urls: Urls, counts: Counts, finder: Finder
     ) -> None:
         self._profiles = profiles
         self._unread = unread
@@ -73,13 +75,19 @@ class Authorship:
         return Picture(url=answer.url, alt=name, width=answer.width, height=answer.height) if answer.url else None
 
     def _unknown(self, credit: Credit, path: str) -> Problem:
+        called = {profile.name.casefold(): author for author, profile in self._profiles.items()}
         near = get_close_matches(credit.id, list(self._profiles), n=1, cutoff=0.5)
-        names = ", ".join(sorted(self._profiles)) or "none yet"
-        meant = f"did you mean {near[0]!r}? " if near else ""
+        meant = called.get(credit.id.casefold()) or (near[0] if near else "")
         return Problem(
             place=Place(path, credit.mark.line, credit.mark.column),
-            message=f"there is no author {credit.id!r}",
-            hint=f"{meant}the authors are: {names}; a new one is a file content/authors/{credit.id}.md",
+            message=f"there is no author '{credit.id}'",
+            hint=(f"did you mean {meant}? " if meant else "") + self._known(),
             rule="unknown-author",
             width=credit.mark.width,
         )
+
+    def _known(self) -> str:
+        names = sorted(self._profiles)
+        shown = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
+        known = f"the authors are {shown}; " if names else "there are none yet; "
+        return f"{known}byline new author NAME begins another, and {{name: …}} is a guest"

@@ -1,33 +1,26 @@
 """What was read, and an instant, to the library that readers get at that instant."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from generator.errors import Problem
-from generator.model import Byline, Card, Link, Mark, Picture, Piece, Plate, Ref, Standing, Term, Year
+from generator.model import Page, Piece, Standing, Term, Year
 from generator.settings import Settings
 from generator.site.authorship import Authorship
+from generator.site.cards import Cards
+from generator.site.clashes import address_mark, astray, same_slug
 from generator.site.finder import Finder
-from generator.site.inventory import Inventory, Stock, clashes, orphans, remark_ids, stock
-from generator.site.library import Filed, Library, Shelved, Waiting
-from generator.site.moment import Moment, appears, hidden, is_scheduled, next_change
-from generator.site.people import byline, reply_keys
-from generator.site.references import Answer, Base
-from generator.site.tables import Counts, addresses, counts, resolver
+from generator.site.inventory import Inventory, Stock, stock
+from generator.site.language import Say
+from generator.site.library import Library, Shelved, Waiting
+from generator.site.masthead import logo, menu, policies
+from generator.site.moment import Moment, appears, is_waiting, next_change, why_hidden
+from generator.site.tables import Counts, counts, tables
+from generator.site.targets import Base
 from generator.site.terms import Terms, terms
-from generator.site.urls import Urls
-
-RTL = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"])
-"""Languages written from right to left."""
-
-SETTINGS = Base("content/site.yaml", "/")
-
-Say = Callable[[str, str], str]
-"""A language and a key to a sentence of the interface."""
+from generator.site.urls import Urls, file_of
 
 
 class Catalogued(Struct, frozen=True, kw_only=True):
@@ -37,53 +30,55 @@ class Catalogued(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-@lru_cache(maxsize=256)
-def direction(lang: str) -> str:
-    """`rtl` or `ltr`."""
-    lower = lang.lower()
-    return "rtl" if lower in RTL or lower.split("-")[0] in RTL else "ltr"
+class _Bench(Struct, frozen=True, kw_only=True):
+    """What turns the pieces that readers get at one instant into a library."""
+
+    tags: Terms
+    counted: Counts
+    finder: Finder
+    authorship: Authorship
+    cards: Cards
+    problems: tuple[Problem, ...]
 
 
 def catalogue(inventory: Inventory, settings: Settings, *, moment: Moment, say: Say) -> Catalogued:
     """The library; every problem of the publication as a whole is told, frames not yet filled in."""
     held = stock(inventory)
     urls = Urls(settings)
-    everything: list[Piece | Standing] = [*held.pieces, *held.standings]
-    hidden_ = {page.path: why for page in everything if (why := hidden(page, moment))}
-    published = newest_first(piece for piece in held.pieces if piece.path not in hidden_)
-    tags, problems = terms(
-        published[::-1], inventory.tags, lambda slug: urls.to(urls.tag(slug)), notes_path=inventory.tags_path
-    )
-    counted = counts(published, lambda piece: (label.slug for label in tags.of(piece.tags)))
-    known = addresses(held, published, hidden_, counted, urls=urls, settings=settings)
-    finder = Finder(resolver(held, published, hidden_, urls=urls, addresses=known))
-    authorship = Authorship(held.profiles, unread=held.unread, urls=urls, counts=counted, finder=finder)
-    cards = _Cards(settings, urls=urls, tags=tags, authorship=authorship, finder=finder, say=say)
-    filed = tuple(cards.filed(piece, held) for piece in published)
-    waiting = newest_first(piece for piece in held.pieces if not piece.draft and is_scheduled(piece, moment))[::-1]
-    later = _judged_ahead(waiting, published, held, hidden_, known=known, urls=urls)
-    for piece in (*published, *waiting):
-        authorship.check(piece)
+    texts: list[Piece | Standing] = [*held.pieces, *held.standings]
+    hidden = {text.path: why for text in texts if (why := why_hidden(text, moment))}
+    published = newest_first(piece for piece in held.pieces if piece.path not in hidden)
+    waiting = sorted((piece for piece in held.pieces if is_waiting(piece, moment)), key=appears)
+    bench = _bench(published, hidden, held, inventory, settings=settings, urls=urls, say=say)
+    filed = tuple(bench.cards.filed(piece, held) for piece in published)
     years = Counter(entry.card.date.year for entry in filed)
     library = Library(
         settings=settings,
         urls=urls,
         moment=moment,
         filed=filed,
-        shelved=_shelved(held, hidden_, finder),
-        persons=authorship.published(),
-        terms=_terms(tags, counted),
+        shelved=_shelved(held, hidden, bench.finder),
+        persons=bench.authorship.published(),
+        author_files={author: profile.path for author, profile in held.profiles.items()},
+        terms=_terms(bench.tags, bench.counted),
         years=tuple(Year(year, urls.to(urls.year(year)), years[year]) for year in sorted(years, reverse=True)),
         root=held.root,
-        menu=_menu(settings, finder),
-        logo=_logo(settings, finder),
-        policies=_policies(settings, finder),
+        menu=menu(settings, bench.finder, lambda key: say(settings.language, key)),
+        logo=logo(settings, bench.finder),
+        policies=policies(settings, bench.finder),
         digests={asset.path: asset.digest for asset in held.assets},
-        uses=tuple(sorted(finder.uses)),
-        waiting=tuple(Waiting(path=piece.path, at=appears(piece)) for piece in sorted(waiting, key=appears)),
+        uses=tuple(sorted(bench.finder.uses)),
+        waiting=tuple(_waiting(piece, urls) for piece in waiting),
         next_change=next_change(held.pieces, moment),
     )
-    problems += [*clashes(held.pieces, moment), *orphans(held), *finder.problems, *later]
+    problems = [*bench.problems, *bench.finder.problems, *same_slug(held.pieces, moment), *astray(held)]
+    if waiting:
+        hidden_then = {path: why for path, why in hidden.items() if path not in {piece.path for piece in waiting}}
+        shown_then = newest_first([*published, *waiting])
+        later = _bench(shown_then, hidden_then, held, inventory, settings=settings, urls=urls, say=say)
+        for piece in waiting:  # told now, and not in the night in which it appears
+            later.cards.filed(piece, held)
+        problems += [*later.problems, *later.finder.problems]
     return Catalogued(library=library, problems=tuple(problems))
 
 
@@ -92,72 +87,42 @@ def newest_first(pieces: Iterable[Piece]) -> list[Piece]:
     return sorted(pieces, key=lambda piece: (-piece.date.timestamp(), piece.slug, piece.path))
 
 
-class _Cards:
-    """Makes the card of a piece."""
-
-    def __init__(
-        self, settings: Settings, *, urls: Urls, tags: Terms, authorship: Authorship, finder: Finder, say: Say
-    ) -> None:
-        self._settings = settings
-        self._zone = ZoneInfo(settings.timezone)
-        self._urls = urls
-        self._tags = tags
-        self._authorship = authorship
-        self._finder = finder
-        self._say = lru_cache(maxsize=None)(say)
-        self._publication = (Byline(name=settings.publisher.name or settings.title, url=urls.to("/")),)
-
-    def filed(self, piece: Piece, held: Stock) -> Filed:
-        address = self._urls.article(piece.slug, piece.date)
-        base = Base(piece.path, address)
-        persons = self._authorship.of(piece, base)
-        sidecar = held.sidecars.get(piece.path)
-        lang = piece.lang or self._settings.language
-        card = Card(
-            url=self._urls.to(address),
-            slug=piece.slug,
-            title=piece.title,
-            kind=piece.kind,
-            kind_label=self._settings.kinds.get(piece.kind) or self._say(lang, f"kind.{piece.kind}"),
-            date=piece.date.astimezone(self._zone),
-            updated=piece.updated.astimezone(self._zone) if piece.updated else None,
-            authors=tuple(byline(whole) for whole in persons) or self._publication,
-            tags=self._tags.of(piece.tags),
-            summary=piece.summary,
-            image=self._picture(piece.image, base) if piece.image else None,
-            words=piece.words,
-            minutes=piece.minutes,
-            comments=0 if piece.comments == "hidden" else len(remark_ids(piece, sidecar)),
-            lang=lang,
-            dir=direction(lang),
-            featured=piece.featured,
-            series=piece.series,
-        )
-        return Filed(
-            piece=piece,
-            card=card,
-            persons=persons,
-            address=address,
-            sidecar=sidecar,
-            links=self._finder.links(piece.refs, base),
-            reply_keys=reply_keys(piece.credits, held.profiles),
-        )
-
-    def _picture(self, plate: Plate, base: Base) -> Picture:
-        answer = self._finder.picture(plate.src, plate.mark, base)
-        return Picture(
-            url=answer.url,
-            alt=plate.alt,
-            width=answer.width,
-            height=answer.height,
-            caption=plate.caption,
-            credit=plate.credit,
-            license=plate.license,
-        )
+def _bench(
+    published: Sequence[Piece],
+    hidden: Mapping[str, str],
+    held: Stock,
+    inventory: Inventory,
+    *,
+    settings: Settings,
+    urls: Urls,
+    say: Say,
+) -> _Bench:
+    tags, problems = terms(
+        published[::-1], inventory.tags, lambda slug: urls.to(urls.tag(slug)), notes_path=inventory.tags_path
+    )
+    counted = counts(published, lambda piece: (label.slug for label in tags.of(piece.tags)))
+    finder = Finder(tables(held, published, hidden, counted, urls=urls, settings=settings))
+    authorship = Authorship(held.profiles, unread=held.unread, urls=urls, counts=counted, finder=finder)
+    cards = Cards(settings, urls=urls, tags=tags, authorship=authorship, finder=finder, say=say)
+    return _Bench(
+        tags=tags, counted=counted, finder=finder, authorship=authorship, cards=cards, problems=tuple(problems)
+    )
 
 
-def _shelved(held: Stock, hidden_: Mapping[str, str], finder: Finder) -> tuple[Shelved, ...]:
-    shown = sorted((page for page in held.standings if page.path not in hidden_), key=lambda page: page.address)
+def _waiting(piece: Piece, urls: Urls) -> Waiting:
+    page = Page(
+        path=file_of(urls.article(piece.slug, piece.date)),
+        maker="template",
+        template="article.html",
+        names={},
+        source=piece.path,
+        mark=address_mark(piece),
+    )
+    return Waiting(page=page, at=appears(piece))
+
+
+def _shelved(held: Stock, hidden: Mapping[str, str], finder: Finder) -> tuple[Shelved, ...]:
+    shown = sorted((page for page in held.standings if page.path not in hidden), key=lambda page: page.address)
     return tuple(
         Shelved(
             page=page, address=f"/{page.address}/", links=finder.links(page.refs, Base(page.path, f"/{page.address}/"))
@@ -177,52 +142,3 @@ def _terms(tags: Terms, counted: Counts) -> tuple[Term, ...]:
         )
         for slug, label in sorted(tags.labels.items())
     )
-
-
-def _menu(settings: Settings, finder: Finder) -> tuple[Link, ...]:
-    entries = []
-    for position, entry in enumerate(settings.menu):
-        mark = settings.marks.get(f"menu.{position}", Mark(1, 0))
-        answer = _outside_or_found(entry.url, mark, finder, kind="link" if entry.label else "title")
-        if answer.url:
-            entries.append(Link(entry.label or answer.title or entry.url, answer.url))
-    return tuple(entries)
-
-
-def _logo(settings: Settings, finder: Finder) -> str:
-    logo = settings.publisher.logo
-    return finder.picture(logo, settings.marks.get("publisher.logo", Mark(1, 0)), SETTINGS).url if logo else ""
-
-
-def _policies(settings: Settings, finder: Finder) -> tuple[Link, ...]:
-    return tuple(
-        Link(name, _outside_or_found(url, settings.marks.get(f"publisher.policies.{name}", Mark(1, 0)), finder).url)
-        for name, url in settings.publisher.policies.items()
-    )
-
-
-def _outside_or_found(url: str, mark: Mark, finder: Finder, *, kind: str = "link") -> Answer:
-    """A reference of the settings; an address on another host is taken as it is."""
-    if url.startswith(("http://", "https://", "mailto:")):
-        return Answer(url=url)
-    return finder.link(Ref(kind, url, mark), SETTINGS)
-
-
-def _judged_ahead(
-    waiting: Sequence[Piece],
-    published: Sequence[Piece],
-    held: Stock,
-    hidden_: Mapping[str, str],
-    *,
-    known: frozenset[str],
-    urls: Urls,
-) -> list[Problem]:
-    """What is wrong with scheduled pieces, told now and not in the night in which they appear."""
-    if not waiting:
-        return []
-    paths = {piece.path for piece in waiting}
-    hidden_then = {path: why for path, why in hidden_.items() if path not in paths}
-    finder = Finder(resolver(held, [*published, *waiting], hidden_then, urls=urls, addresses=known))
-    for piece in waiting:
-        finder.links(piece.refs, Base(piece.path, urls.article(piece.slug, piece.date)))
-    return finder.problems

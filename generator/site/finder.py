@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 
 from generator.errors import Problem
-from generator.model import Mark, Ref
+from generator.model import Mark, Piece, Ref
+from generator.site.copies import file
 from generator.site.library import NO_LINKS, Links
-from generator.site.references import Answer, Base, Resolver, Use
+from generator.site.references import named_piece, resolve
+from generator.site.targets import Answer, Base, Tables, Use
+
+_ELSEWHERE = ("http://", "https://")
 
 
 class Finder:
     """Looks references up, and remembers what it came upon."""
 
-    def __init__(self, resolver: Resolver) -> None:
-        self.resolver = resolver
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self.problems: list[Problem] = []
         self.uses: set[Use] = set()
 
@@ -20,7 +24,7 @@ class Finder:
         """What the references of one text lead to."""
         if not refs:
             return NO_LINKS
-        answers = [self._noted(self.resolver.resolve(ref, base)) for ref in refs]
+        answers = [self._noted(resolve(ref, base, self._tables)) for ref in refs]
         sizes = tuple((answer.width, answer.height) for answer in answers)
         titles = tuple(answer.title for answer in answers)
         return Links(
@@ -30,14 +34,24 @@ class Finder:
         )
 
     def link(self, ref: Ref, base: Base) -> Answer:
-        """What one reference leads to."""
-        return self._noted(self.resolver.resolve(ref, base))
+        """What one reference of the settings leads to; an address elsewhere is taken as it is."""
+        if ref.target.startswith((*_ELSEWHERE, "mailto:")):
+            return Answer(url=ref.target)
+        return self._noted(resolve(ref, base, self._tables))
 
     def picture(self, src: str, mark: Mark, base: Base) -> Answer:
         """A picture that front matter or settings name; one on another host is taken as it is."""
-        if src.startswith(("http://", "https://")):
+        if src.startswith(_ELSEWHERE):
             return Answer(url=src)
-        return self._noted(self.resolver.file(src, mark, base, rule="missing-picture"))
+        return self._noted(file(src, mark, base, self._tables, rule="missing-picture"))
+
+    def pieces(self, piece: Piece, base: Base) -> None:
+        """Look for the pieces that a front matter names by their slugs."""
+        named = [("translation_of", "translation_of", piece.translation_of), ("supersedes", "supersedes", piece.supersedes)]
+        named += [("related", f"related.{number}", slug) for number, slug in enumerate(piece.related)]
+        for key, place, slug in named:
+            if slug:
+                self._noted(named_piece(slug, piece.marks.get(place, Mark(1, 0)), base, self._tables, key=key))
 
     def _noted(self, answer: Answer) -> Answer:
         if answer.problem:

@@ -1,13 +1,13 @@
-"""Everything a build has read, sorted by what it is, and what is wrong between its files."""
+"""Everything a build has read, sorted by what it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from unicodedata import normalize
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from generator.errors import Place, Problem
-from generator.model import Asset, Known, Mark, Piece, Profile, Sidecar, Standing, TagNote
-from generator.site.moment import Moment, hidden, is_scheduled
+from generator.model import Asset, Known, Piece, Profile, Sidecar, Standing, TagNote
+
+ROOT = "content/root/"
 
 
 class Inventory(Struct, frozen=True, kw_only=True):
@@ -15,8 +15,8 @@ class Inventory(Struct, frozen=True, kw_only=True):
 
     known: Mapping[str, Known]
     """By path."""
-    unread: frozenset[str] = frozenset()
-    """Paths of files that could not be read."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Paths of files that could not be read, to the slug, address or id that each would have."""
     tags: tuple[TagNote, ...] = ()
     tags_path: str = "content/tags.yaml"
 
@@ -26,78 +26,60 @@ class Stock(Struct, frozen=True, kw_only=True):
 
     pieces: tuple[Piece, ...]
     profiles: Mapping[str, Profile]
-    """By id."""
+    """By id; of two with one id the first."""
+    profile_twins: tuple[Profile, ...]
+    """Profiles whose id another one has."""
     standings: tuple[Standing, ...]
     sidecars: Mapping[str, Sidecar]
-    """By the path of their piece."""
+    """By the path of their piece; of two for one piece the first."""
+    stray_sidecars: tuple[Sidecar, ...]
+    """Those without a piece, or for a piece that has one already."""
     assets: tuple[Asset, ...]
     """All but those of `root/`."""
     root: tuple[Asset, ...]
-    unread: frozenset[str]
+    unread: Mapping[str, str]
 
 
 def stock(inventory: Inventory) -> Stock:
     """The inventory by kind."""
     known = [inventory.known[path] for path in sorted(inventory.known)]
+    pieces = tuple(value for value in known if isinstance(value, Piece))
+    profiles: dict[str, Profile] = {}
+    twins = []
+    for profile in (value for value in known if isinstance(value, Profile)):
+        if profiles.setdefault(profile.id, profile) is not profile:
+            twins.append(profile)
+    unread = [path for path in inventory.unread if not path.endswith(".yaml")]
+    by_stem = {stem_of(path): path for path in (*unread, *(piece.path for piece in pieces))}
+    sidecars: dict[str, Sidecar] = {}
+    strays = []
+    for sidecar in (value for value in known if isinstance(value, Sidecar)):
+        piece = by_stem.get(stem_of(sidecar.path), "")
+        if not piece or sidecars.setdefault(piece, sidecar) is not sidecar:
+            strays.append(sidecar)
     assets = [value for value in known if isinstance(value, Asset)]
     return Stock(
-        pieces=tuple(value for value in known if isinstance(value, Piece)),
-        profiles={value.id: value for value in known if isinstance(value, Profile)},
+        pieces=pieces,
+        profiles=profiles,
+        profile_twins=tuple(twins),
         standings=tuple(value for value in known if isinstance(value, Standing)),
-        sidecars={piece_of(value.path): value for value in known if isinstance(value, Sidecar)},
-        assets=tuple(asset for asset in assets if not asset.path.startswith("content/root/")),
-        root=tuple(asset for asset in assets if asset.path.startswith("content/root/")),
+        sidecars=sidecars,
+        stray_sidecars=tuple(strays),
+        assets=tuple(asset for asset in assets if not asset.path.startswith(ROOT)),
+        root=tuple(asset for asset in assets if asset.path.startswith(ROOT)),
         unread=inventory.unread,
     )
 
 
-def piece_of(sidecar: str) -> str:
-    """The path of the piece that a sidecar belongs to."""
-    if sidecar.endswith("/comments.yaml"):
-        return sidecar.removesuffix("comments.yaml") + "index.md"
-    return sidecar.removesuffix(".comments.yaml") + ".md"
+def stem_of(path: str) -> str:
+    """What the path of a piece and that of its sidecar have in common, in NFC."""
+    folder, _, name = normalize("NFC", path).rpartition("/")
+    for ending in (".comments.yaml", ".markdown", ".md"):
+        if name.lower().endswith(ending):
+            return f"{folder}/{name[: -len(ending)]}"
+    return f"{folder}/index" if name == "comments.yaml" else f"{folder}/{name}"
 
 
 def remark_ids(piece: Piece, sidecar: Sidecar | None) -> tuple[str, ...]:
     """The ids of a piece's approved comments."""
     return piece.remark_ids + sidecar.remark_ids if sidecar else piece.remark_ids
-
-
-def orphans(held: Stock) -> list[Problem]:
-    """Sidecars without their piece."""
-    there = {piece.path for piece in held.pieces} | held.unread
-    return [
-        Problem(
-            place=Place(sidecar.path),
-            message=f"these comments belong to {piece}, which does not exist",
-            hint="rename the file with its piece, or delete it",
-            rule="orphan-sidecar",
-        )
-        for piece, sidecar in held.sidecars.items()
-        if piece not in there
-    ]
-
-
-def clashes(pieces: Sequence[Piece], moment: Moment) -> list[Problem]:
-    """Pieces under one slug, told at the one that says its slug, else at the later one in order."""
-    first: dict[str, Piece] = {}
-    problems = []
-    for piece in pieces:
-        if hidden(piece, moment) and (piece.draft or not is_scheduled(piece, moment)):
-            continue
-        other = first.setdefault(normalize("NFC", piece.slug).casefold(), piece)
-        if other is not piece:
-            problems.append(_clash(piece, other))
-    return problems
-
-
-def _clash(piece: Piece, other: Piece) -> Problem:
-    blamed, kept = (other, piece) if other.slug_given and not piece.slug_given else (piece, other)
-    mark, twin = (known.marks.get("slug") or Mark(1, 0) for known in (blamed, kept))
-    return Problem(
-        place=Place(blamed.path, mark.line, mark.column),
-        message=f"two pieces have the slug {blamed.slug!r}",
-        hint="give one of them another slug",
-        width=mark.width,
-        other=Place(kept.path, twin.line, twin.column),
-    )

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from generator.model import Asset, Card, Link, Person, Piece, Sidecar, Standing, Term, Year
+from generator.model import Asset, Card, Link, Page, Person, Piece, Sidecar, Standing, Term, Year
 from generator.settings import Settings
 from generator.site.moment import Moment
-from generator.site.references import Use
+from generator.site.targets import Use
 from generator.site.urls import Urls
 
 
@@ -33,6 +33,8 @@ class Filed(Struct, frozen=True, kw_only=True):
     address: str
     """Decoded."""
     sidecar: Sidecar | None = None
+    comments: str
+    """`open`, `closed` or `hidden`."""
     links: Links = NO_LINKS
     reply_keys: tuple[str, ...] = ()
     """By what an author's own reply is known; never published."""
@@ -49,7 +51,8 @@ class Shelved(Struct, frozen=True, kw_only=True):
 class Waiting(Struct, frozen=True, kw_only=True):
     """A piece that will appear by itself."""
 
-    path: str
+    page: Page
+    """Its page so far: where it will be, and no values."""
     at: datetime
 
 
@@ -65,6 +68,8 @@ class Library(Struct, frozen=True, kw_only=True):
     """By address."""
     persons: tuple[Person, ...]
     """Authors of at least one published piece, by name."""
+    author_files: Mapping[str, str]
+    """An author's id to the path of the file."""
     terms: tuple[Term, ...]
     """Tags of at least one published piece, by slug."""
     years: tuple[Year, ...]

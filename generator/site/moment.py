@@ -21,16 +21,16 @@ def appears(piece: Piece) -> datetime:
     return piece.publish or piece.date
 
 
-def hidden(piece: Piece | Standing, moment: Moment) -> str:
-    """Why the site does not show a piece, as the end of a sentence; empty where it does."""
-    if piece.draft and not moment.drafts:
+def why_hidden(text: Piece | Standing, moment: Moment) -> str:
+    """Why the site does not show a piece or page, as the end of a sentence; empty where it does."""
+    if text.draft and not moment.drafts:
         return "is a draft"
-    if isinstance(piece, Standing):
+    if isinstance(text, Standing):
         return ""
-    if is_scheduled(piece, moment):
-        return f"appears at {appears(piece):%Y-%m-%d %H:%M} UTC"
-    if piece.expires and piece.expires <= moment.now:
-        return f"expired at {piece.expires:%Y-%m-%d %H:%M} UTC"
+    if text.expires and text.expires <= moment.now:
+        return f"expired at {text.expires:%Y-%m-%d %H:%M} UTC"
+    if is_scheduled(text, moment):
+        return f"appears at {appears(text):%Y-%m-%d %H:%M} UTC"
     return ""
 
 
@@ -39,13 +39,20 @@ def is_scheduled(piece: Piece, moment: Moment) -> bool:
     return not moment.future and appears(piece) > moment.now
 
 
+def is_waiting(piece: Piece, moment: Moment) -> bool:
+    """Whether a piece will appear by itself: it is scheduled, no draft, and has not expired before."""
+    if not is_scheduled(piece, moment) or (piece.draft and not moment.drafts):
+        return False
+    return piece.expires is None or piece.expires > appears(piece)
+
+
 def next_change(pieces: Iterable[Piece], moment: Moment) -> datetime | None:
     """The next instant at which a piece appears or expires by itself."""
-    instants = [
-        instant
-        for piece in pieces
-        if not piece.draft
-        for instant in (appears(piece), piece.expires)
-        if instant and instant > moment.now
-    ]
+    instants = [instant for piece in pieces if (instant := _next(piece, moment))]
     return min(instants, default=None)
+
+
+def _next(piece: Piece, moment: Moment) -> datetime | None:
+    if is_waiting(piece, moment):
+        return appears(piece)
+    return None if why_hidden(piece, moment) else piece.expires

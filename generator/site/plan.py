@@ -1,21 +1,19 @@
 """A library to every file of the site: where it lies, who makes it, and the values it may read."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Place, Problem
-from generator.model import Address, Mark, Page, Piece, RedirectView, SitemapView, Standing
+from generator.errors import Problem
+from generator.model import Page
 from generator.site.articles import article_pages
-from generator.site.catalogue import direction
+from generator.site.clashes import same_path
 from generator.site.library import Filed, Library
-from generator.site.urls import file_of, folded
-from generator.site.views import Views, kept_text
-
-SITEMAP_LIMIT = 50_000
-"""Addresses in one sitemap; sitemaps.org."""
+from generator.site.machines import host_files, redirects, robots, sitemaps
+from generator.site.urls import file_of
+from generator.site.views import NOWHERE, Views, kept_text
 
 
 class Plan(Struct, frozen=True):
@@ -41,10 +39,11 @@ def plan(
         *_copies(library),
         *(replace(page, names={**views.everywhere, **page.names}) for page in added(library)),
     ]
-    pages += _sitemaps(library, views)
-    pages += _redirects(library, views)
-    pages += _robots(pages, views)
-    return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(_clashes(pages, library)))
+    pages += [*sitemaps(library, views), *redirects(library)]
+    taken = {page.path for page in pages}
+    pages += [*robots(taken, views), *host_files(library, taken)]
+    waiting = [waiting.page for waiting in library.waiting]
+    return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(same_path([*pages, *waiting])))
 
 
 def _standing_pages(library: Library, views: Views) -> Iterator[Page]:
@@ -58,6 +57,7 @@ def _standing_pages(library: Library, views: Views) -> Iterator[Page]:
             lang=page.lang,
             names={"content": kept_text(shelved)},
             source=page.path,
+            mark=page.marks.get("slug", NOWHERE),
         )
 
 
@@ -104,6 +104,7 @@ def _authors(library: Library, views: Views) -> Iterator[Page]:
             title=person.name,
             description=person.bio.plain.strip(),
             names={"author": person},
+            source=library.author_files[person.id],
         )
         yield from views.feeds(address(), pieces, title=person.name, author=person.name)
 
@@ -126,104 +127,8 @@ def _copies(library: Library) -> Iterator[Page]:
     for asset in library.root:
         yield _copy(asset.path.removeprefix("content/root/"), asset.path, asset.digest)
     for use in library.uses:
-        yield _copy(use.address.lstrip("/"), use.path, library.digests[use.path])
+        yield _copy(file_of(use.address), use.path, library.digests[use.path])
 
 
 def _copy(path: str, source: str, digest: str) -> Page:
     return Page(path=path, maker="copy", names={"file": source, "digest": digest}, source=source)
-
-
-def _sitemaps(library: Library, views: Views) -> Iterator[Page]:
-    urls = library.urls
-    entries = [Address(urls.absolute(entry.card.url), entry.card.updated or entry.card.date) for entry in library.filed]
-    entries += [Address(views.absolute(shelved.address), shelved.page.updated) for shelved in library.shelved]
-    entries += [Address(views.absolute(address)) for address in ("/", "/tags/", "/authors/", "/archive/")]
-    entries += [Address(urls.absolute(term.url)) for term in library.terms]
-    entries += [Address(urls.absolute(person.url)) for person in library.persons]
-    entries += [Address(urls.absolute(year.url)) for year in library.years]
-    entries.sort(key=lambda entry: entry.url)
-    if len(entries) <= SITEMAP_LIMIT:
-        yield _sitemap("/sitemap.xml", entries)
-        return
-    parts = [entries[start : start + SITEMAP_LIMIT] for start in range(0, len(entries), SITEMAP_LIMIT)]
-    for number, part in enumerate(parts, start=1):
-        yield _sitemap(f"/sitemap-{number}.xml", part)
-    index = [Address(views.absolute(f"/sitemap-{number}.xml")) for number in range(1, len(parts) + 1)]
-    yield _sitemap("/sitemap.xml", index, index=True)
-
-
-def _sitemap(address: str, entries: Sequence[Address], *, index: bool = False) -> Page:
-    view = SitemapView(entries=tuple(entries), index=index)
-    return Page(path=file_of(address), maker="sitemap", names={"sitemap": view})
-
-
-def _redirects(library: Library, views: Views) -> Iterator[Page]:
-    language = library.settings.language
-    pages: list[tuple[Piece | Standing, str]] = [(entry.piece, entry.address) for entry in library.filed]
-    pages += [(shelved.page, shelved.address) for shelved in library.shelved]
-    for page, address in pages:
-        lang = page.lang or language
-        url = library.urls.to(address)
-        for position, alias in enumerate(page.aliases):
-            view = RedirectView(
-                url=url,
-                canonical=library.urls.absolute(url),
-                title=page.title.plain,
-                lang=lang,
-                dir=direction(lang),
-            )
-            yield Page(
-                path=file_of(alias),
-                maker="redirect",
-                names={"redirect": view},
-                source=page.path,
-                mark=page.marks.get(f"aliases.{position}", Mark(0, 0)),
-            )
-
-
-def _robots(pages: Sequence[Page], views: Views) -> Iterator[Page]:
-    if not any(page.path == "robots.txt" for page in pages):
-        text = f"User-agent: *\nAllow: /\n\nSitemap: {views.absolute('/sitemap.xml')}\n"
-        yield Page(path="robots.txt", maker="text", names={"text": text})
-
-
-def _clashes(pages: Sequence[Page], library: Library) -> Iterator[Problem]:
-    """Two files at one path, or a file where another needs a folder: told at the one that an editor wrote."""
-    first: dict[str, Page] = {}
-    said = {frozenset([a.piece.path, b.piece.path]) for a, b in _same_address(library)}
-    for page in pages:
-        other = first.setdefault(folded(page.path), page)
-        if other is not page and frozenset([page.source, other.source]) not in said:
-            yield _clash(page, other)
-    folders: dict[str, Page] = {}
-    for path, page in first.items():
-        folder, _, _ = path.rpartition("/")
-        while folder and folder not in folders:
-            folders[folder] = page
-            folder, _, _ = folder.rpartition("/")
-    for path, page in first.items():
-        if path in folders:
-            yield _clash(folders[path], page)
-
-
-def _same_address(library: Library) -> list[tuple[Filed, Filed]]:
-    """Pieces whose clash the catalogue has told already."""
-    seen: dict[str, Filed] = {}
-    pairs = []
-    for entry in library.filed:
-        other = seen.setdefault(entry.address.casefold(), entry)
-        if other is not entry:
-            pairs.append((other, entry))
-    return pairs
-
-
-def _clash(page: Page, other: Page) -> Problem:
-    blamed, kept = (page, other) if page.source else (other, page)
-    owner = kept.source or (f"the page of {kept.template}" if kept.template else "a file that Byline makes")
-    return Problem(
-        place=Place(blamed.source or "content/site.yaml", blamed.mark.line, blamed.mark.column),
-        message=f"this would be written to {blamed.path}, and so would {owner}",
-        hint="give it another slug, address or name",
-        width=blamed.mark.width,
-        other=Place(kept.source, kept.mark.line, kept.mark.column) if kept.source else None,
-    )

@@ -62,14 +62,14 @@ def _by_slug(written: str, anchor: str, ref: Ref, base: Base, tables: Tables) ->
     slug = slugify(unquote(written))
     path = tables.slugs.get(slug)
     if path is not None:
-        return _target(path, anchor, ref, base, tables)
+        return _target(path, "", anchor, ref, base, tables)
     return NOTHING if slug in tables.unread.slugs else no_piece(written, slug, ref.mark, base, tables)
 
 
 def _by_path(path: str, query: str, anchor: str, ref: Ref, base: Base, tables: Tables) -> Answer:
     for candidate in candidates(path, base):
         if candidate in tables.targets or candidate in tables.hidden:
-            return _target(candidate, anchor, ref, base, tables)
+            return _target(candidate, query, anchor, ref, base, tables)
         if candidate in tables.unread.paths:
             return NOTHING
     asset = asset_of(path, base, tables)
@@ -86,7 +86,7 @@ def _by_address(path: str, query: str, anchor: str, ref: Ref, base: Base, tables
     for known in (address, f"{address}/", address.removesuffix("index.html")):
         owner = tables.owners.get(known)
         if owner is not None:
-            return _target(owner, anchor, ref, base, tables)
+            return _target(owner, query, anchor, ref, base, tables)
         if known in tables.addresses:
             return Answer(url=_with(tables.urls.to(known), query, anchor))
     return NOTHING if tables.unread.may_be(address) else nothing_there(path, address, ref.mark, base, tables)
@@ -95,13 +95,13 @@ def _by_address(path: str, query: str, anchor: str, ref: Ref, base: Base, tables
 # ---------------------------------------------------------------- by what it leads to
 
 
-def _target(path: str, anchor: str, ref: Ref, base: Base, tables: Tables) -> Answer:
+def _target(path: str, query: str, anchor: str, ref: Ref, base: Base, tables: Tables) -> Answer:
     target = tables.targets.get(path)
     if target is None:
         return not_public(ref.target.removeprefix("article:"), tables.hidden[path], ref.mark, base)
     if not _has(target, anchor):
         return _astray(anchor, target, ref, base, tables)
-    url = _with(tables.urls.to(target.address), anchor=anchor)
+    url = _with(tables.urls.to(target.address), query, anchor)
     return Answer(url=url, title=target.title if ref.kind == "title" else "")
 
 

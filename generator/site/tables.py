@@ -12,7 +12,9 @@ from msgspec import Struct
 from generator.model import Piece, Standing
 from generator.settings import Settings
 from generator.site.inventory import Stock, remark_ids
-from generator.site.references import Resolver, Target, anchors_of, slug_of_path
+from generator.site.nearest import Names
+from generator.site.references import anchors_of
+from generator.site.targets import Tables, Target, Unread
 from generator.site.urls import Urls
 
 FEEDS = ("feed.xml", "feed.json")
@@ -20,6 +22,8 @@ FEEDS = ("feed.xml", "feed.json")
 
 FIXED = ("/tags/", "/authors/", "/archive/", "/sitemap.xml", "/robots.txt", "/404.html")
 """What every site has besides its front page."""
+
+_UNNAMED = "an author whom nothing published names"
 
 
 class Counts(Struct, frozen=True):
@@ -41,35 +45,7 @@ def counts(published: Iterable[Piece], slugs: Callable[[Piece], Iterable[str]]) 
     return Counts(tags, authors)
 
 
-def resolver(
-    held: Stock, published: Sequence[Piece], hidden: Mapping[str, str], *, urls: Urls, addresses: frozenset[str]
-) -> Resolver:
-    """The tables, for a site that shows `published`; `hidden` is path to why readers do not get a piece or page."""
-    targets = {}
-    for piece in published:
-        ids = remark_ids(piece, held.sidecars.get(piece.path))
-        address = urls.article(piece.slug, piece.date)
-        targets[_nfc(piece.path)] = Target(address, piece.title.plain, anchors_of(piece, ids))
-    for page in held.standings:
-        if page.path not in hidden:
-            targets[_nfc(page.path)] = Target(f"/{page.address}/", page.title.plain, anchors_of(page))
-    return Resolver(
-        urls=urls,
-        assets={_nfc(asset.path): asset for asset in (*held.assets, *held.root)},
-        targets=targets,
-        owners={target.address: path for path, target in targets.items()},
-        slugs={piece.slug: _nfc(piece.path) for piece in (*held.pieces, *published)},
-        bundles={
-            _nfc(dirname(piece.path)): urls.article(piece.slug, piece.date) for piece in published if piece.bundle
-        },
-        hidden={_nfc(path): why for path, why in hidden.items()},
-        unread=frozenset(_nfc(path) for path in held.unread),
-        unread_slugs=frozenset(slug_of_path(path) for path in held.unread if path.startswith("content/articles/")),
-        addresses=addresses,
-    )
-
-
-def addresses(
+def tables(
     held: Stock,
     published: Sequence[Piece],
     hidden: Mapping[str, str],
@@ -77,8 +53,82 @@ def addresses(
     *,
     urls: Urls,
     settings: Settings,
+) -> Tables:
+    """The tables for a site that shows `published`; `hidden` is path to why readers do not get a piece or page."""
+    shown: list[Piece | Standing] = [*published, *(page for page in held.standings if page.path not in hidden)]
+    everything = [*held.pieces, *held.standings, *shown]
+    targets = {_nfc(text.path): _target(text, held, urls) for text in shown}
+    targets |= _author_targets(held, counted, urls)
+    unnamed = [profile for author, profile in held.profiles.items() if author not in counted.authors]
+    owners = {address_of(text, urls): _nfc(text.path) for text in everything}
+    owners |= {urls.author(profile.id): _nfc(profile.path) for profile in held.profiles.values()}
+    slugs = {piece.slug: _nfc(piece.path) for piece in (*held.pieces, *published)}
+    assets = {_nfc(asset.path): asset for asset in (*held.assets, *held.root)}
+    addresses = _addresses(held, published, shown, counted, urls=urls, settings=settings)
+    return Tables(
+        urls=urls,
+        assets=assets,
+        targets=targets,
+        owners=owners,
+        slugs=slugs,
+        bundles={_nfc(dirname(piece.path)): address_of(piece, urls) for piece in published if piece.bundle},
+        hidden={
+            **{_nfc(path): f"a {'page' if '/pages/' in path else 'piece'} that {why}" for path, why in hidden.items()},
+            **{_nfc(profile.path): _UNNAMED for profile in unnamed},
+        },
+        unread=_unread(held),
+        addresses=addresses,
+        near_slugs=Names(slugs),
+        near_addresses=Names([*(target.address for target in targets.values()), *addresses]),
+        near_files=Names([path.rpartition("/")[2].lower() for path in assets]),
+    )
+
+
+def address_of(text: Piece | Standing, urls: Urls) -> str:
+    """The decoded address of a piece or page."""
+    return urls.article(text.slug, text.date) if isinstance(text, Piece) else f"/{text.address}/"
+
+
+def _target(text: Piece | Standing, held: Stock, urls: Urls) -> Target:
+    ids = remark_ids(text, held.sidecars.get(text.path)) if isinstance(text, Piece) else ()
+    return Target(address_of(text, urls), text.title.plain, anchors_of(text, ids), text.anchors)
+
+
+def _author_targets(held: Stock, counted: Counts, urls: Urls) -> dict[str, Target]:
+    return {
+        _nfc(profile.path): Target(urls.author(author), profile.name, _any)
+        for author, profile in held.profiles.items()
+        if author in counted.authors
+    }
+
+
+def _any(_anchor: str) -> bool:
+    """A theme's own pages have whatever anchors it gives them."""
+    return True
+
+
+def _unread(held: Stock) -> Unread:
+    pieces = {name for path, name in held.unread.items() if path.startswith("content/articles/")}
+    pages = {f"/{name}/" for path, name in held.unread.items() if path.startswith("content/pages/")}
+    authors = {f"/authors/{name}/" for path, name in held.unread.items() if path.startswith("content/authors/")}
+    return Unread(
+        paths=frozenset(_nfc(path) for path in held.unread),
+        slugs=frozenset(pieces),
+        addresses=frozenset(pages | authors),
+        has_pieces=bool(pieces),
+    )
+
+
+def _addresses(
+    held: Stock,
+    published: Sequence[Piece],
+    shown: Iterable[Piece | Standing],
+    counted: Counts,
+    *,
+    urls: Urls,
+    settings: Settings,
 ) -> frozenset[str]:
-    """Every decoded address of the site that is no article, no standing page and no copied file beside one."""
+    """Every decoded address of the site that is no text's, no author's first page and no copied file's beside a text."""
     zone = ZoneInfo(settings.timezone)
     known = {*FIXED, *(urls.year(piece.date.astimezone(zone).year) for piece in published)}
     lists: list[tuple[Callable[[int], str], int]] = [(urls.home, len(published))]
@@ -88,8 +138,7 @@ def addresses(
         known.update(address(number) for number in range(1, max(1, -(-count // settings.per_page)) + 1))
         known.update(address(1) + feed for feed in FEEDS)
     known.update("/" + asset.path.removeprefix("content/root/") for asset in held.root)
-    shown: list[Piece | Standing] = [*published, *(page for page in held.standings if page.path not in hidden)]
-    known.update(alias for page in shown for alias in page.aliases)
+    known.update(alias for text in shown for alias in text.aliases)
     return frozenset(known)
 
 

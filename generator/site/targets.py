@@ -33,6 +33,8 @@ class Target(Struct, frozen=True):
     title: str
     anchors: Callable[[str], bool]
     """Whether it has an anchor of that name."""
+    known: tuple[str, ...] = ()
+    """Its headings' anchors, for a hint."""
 
 
 class Answer(Struct, frozen=True):

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from generator.model import Alternate, Card, FeedView, Html, KeptArticle, KeptText, Page, PageView, SiteView
-from generator.site.catalogue import Say, direction
+from generator.model import Alternate, Card, FeedView, Html, KeptArticle, KeptText, Mark, Page, PageView, SiteView
+from generator.site.language import Say, direction
 from generator.site.library import Filed, Library, Shelved
 from generator.site.paginate import paginate
 from generator.site.urls import file_of
 
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
+
+NOWHERE = Mark(0, 0)
 
 
 class Views:
@@ -48,6 +50,7 @@ class Views:
         alternates: tuple[Alternate, ...] = (),
         names: Mapping[str, Any] | None = None,
         source: str = "",
+        mark: Mark = NOWHERE,
     ) -> Page:
         """The page that a template makes at a decoded address, with the names that every page has and its own."""
         url = self.urls.to(address)
@@ -64,7 +67,9 @@ class Views:
             alternates=alternates,
         )
         offered = {**self.everywhere, **(names or {}), "page": view}
-        return Page(path=file_of(address), maker="template", template=template, names=offered, source=source)
+        return Page(
+            path=file_of(address), maker="template", template=template, names=offered, source=source, mark=mark
+        )
 
     def listing(
         self,
@@ -76,6 +81,7 @@ class Views:
         description: str = "",
         names: Mapping[str, Any] | None = None,
         per_page: int = 0,
+        source: str = "",
     ) -> Iterator[Page]:
         """The pages that a list of cards fills; `address` gives the decoded address of each, from 1."""
         feeds = self.alternates(address(1), title) if names else ()
@@ -89,6 +95,7 @@ class Views:
                 description=description,
                 feeds=feeds,
                 names={**(names or {}), "listing": listing, "pager": pager},
+                source=source,
             )
 
     def alternates(self, address: str, title: str) -> tuple[Alternate, ...]:

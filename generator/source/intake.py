@@ -9,7 +9,7 @@ from generator.engine.ledger import Ledger, SourceRow
 from generator.engine.pool import Failed, spread
 from generator.errors import Problem
 from generator.model import Known
-from generator.source.read import Desk, Outcome, Record, Unread, read_file
+from generator.source.read import Desk, Outcome, Record, Unread, name_of, read_file
 from generator.source.scan import Source
 
 READ_APART = ("settings", "tags")
@@ -23,8 +23,8 @@ class Intake(Struct, frozen=True, kw_only=True):
     """By path."""
     before: dict[str, Known]
     """What was known before of the files that were read now and had changed; by path."""
-    unread: frozenset[str]
-    """Paths of files that could not be used."""
+    unread: dict[str, str]
+    """Paths of files that could not be used, to the slug, address or id by which others may refer to them."""
     problems: tuple[Problem, ...]
     read: int
     """Files whose bytes were read."""
@@ -47,18 +47,22 @@ def take_in(
         read_file, unread, common=desk, cores=cores, result=Outcome, done=lambda count: done(count, len(unread))
     )
     fresh = {item.path: outcome for item, outcome in zip(unread, outcomes, strict=True) if isinstance(outcome, Outcome)}
-    before = {path: records.get(path) for path, outcome in fresh.items() if outcome.record}
-    records |= _decoded({path: outcome.record for path, outcome in fresh.items() if outcome.record})
+    failed = {item: outcome for item, outcome in zip(unread, outcomes, strict=True) if isinstance(outcome, Failed)}
+    written = {path: outcome.record for path, outcome in fresh.items() if outcome.record}
+    before = {path: records[path].value for path in written if path in records}
+    records |= _decoded(written)
+    records |= {
+        item.path: Record(value=None, name=name_of(item.role, item.path), problems=outcome.problems)
+        for item, outcome in failed.items()
+    }
     present = [source for source in wanted if source.path not in fresh or fresh[source.path].digest]
     _keep(ledger, present, fresh, key=key, gone=rows.keys() - {source.path for source in present})
     found = {source.path: records[source.path] for source in present if source.path in records}
-    problems = [problem for record in found.values() for problem in record.problems]
-    problems += [problem for outcome in outcomes if isinstance(outcome, Failed) for problem in outcome.problems]
     return Intake(
         known={path: record.value for path, record in found.items() if record.value is not None},
-        before={path: record.value for path, record in before.items() if record and record.value is not None},
-        unread=frozenset(path for path, record in found.items() if record.value is None),
-        problems=tuple(problems),
+        before={path: value for path, value in before.items() if value is not None},
+        unread={path: record.name for path, record in found.items() if record.value is None},
+        problems=tuple(problem for record in found.values() for problem in record.problems),
         read=len(unread),
     )
 

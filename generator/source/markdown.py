@@ -66,7 +66,7 @@ def render(text: str, *, path: str, first_line: int, reading: Reading, teachers:
     md = parser(reading.html, teachers=teachers)
     findings = Findings(Places(text, path=path, first_line=first_line))
     sheet = Sheet(findings)
-    env = {SHEET: sheet}
+    env: dict[str, object] = {SHEET: sheet}
     if text.count("\n") > LINES:
         findings.complain(findings.places.of_line(LINES), f"the text has more than {LINES} lines", hint="split it")
         text = ""

@@ -39,9 +39,7 @@ def written_attributes(token: Token, *, without: frozenset[str] = _OWN) -> str:
     """The attributes as they stand in a tag, a blank before each."""
     if not token.attrs:
         return ""
-    return "".join(
-        f' {name}="{escapeHtml(str(value))}"' for name, value in token.attrs.items() if name not in without
-    )
+    return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in token.attrs.items() if name not in without)
 
 
 def _check_value(token: Token, mark: Mark, *, findings: Findings) -> None:
@@ -58,5 +56,5 @@ def _check_value(token: Token, mark: Mark, *, findings: Findings) -> None:
 
 def _hint(token: Token, name: str) -> str:
     allowed = sorted(ALLOWED if token.type == "image" else EVERYWHERE)
-    near = get_close_matches(name, allowed, n=1)
+    near = get_close_matches(name, allowed, n=1, cutoff=0.7)
     return f"did you mean '{near[0]}'?" if near else f"allowed are {', '.join(allowed)}"

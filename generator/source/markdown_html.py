@@ -25,8 +25,8 @@ from generator.source.rules.quick_renderer import QuickRenderer
 SHEET = "sheet"
 """The key of `env` under which the sheet of the text being rendered lies."""
 
-MARKS = 200_000
-"""Characters of one text that may be markup, in its blocks with more than plain markup; what follows is shown as it is."""
+MARKS = 100_000
+"""Characters of one text that may be markup, in blocks whose markup is not plain; what follows is shown as it is."""
 
 _MARKS = re.compile(r"[*_\[\]`~<&!\\{]")
 

@@ -26,7 +26,7 @@ LONGEST = 20_000
 
 
 def render_inline(text: str) -> Html:
-    """The HTML of a title, summary or caption: emphasis, strikethrough and code; of a link its text, of a picture its words."""
+    """The HTML of a title, summary or caption: emphasis and code; of a link its text, of a picture its words."""
     text = text.strip()
     if not _MARKED.search(text):
         return Html(text.replace('"', "&quot;"))

@@ -45,7 +45,8 @@ class Numbering:
             for number, (label, note) in enumerate(zip(self.order, notes, strict=True), start=1)
         ]
         name = HEADING.get(tongue, HEADING["en"])
-        return f'<section class="footnotes" role="doc-endnotes" aria-label="{name}">\n<ol>\n{"".join(items)}</ol>\n</section>\n'
+        opening = f'<section class="footnotes" role="doc-endnotes" aria-label="{name}">'
+        return f"{opening}\n<ol>\n{''.join(items)}</ol>\n</section>\n"
 
     def ids(self) -> list[str]:
         """Every id that the references and notes bear."""

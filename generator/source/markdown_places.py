@@ -6,7 +6,6 @@ from typing import NamedTuple
 from generator.errors import STRUCTURE, Place, Problem
 from generator.model import Mark
 
-
 LONGEST_FRAME = 1000
 """Characters of a line that are shown; what lies further right is told without a frame."""
 
@@ -76,7 +75,7 @@ class Places:
         )
 
     def _row_at(self, content: str, start: int, *, line: int) -> "_Row":
-        """A row of parsed text; cells of a table lie in one line and may be equal: each is looked for after the one before."""
+        """A row of parsed text; cells of a table lie in one line, and equal ones are looked for one after the other."""
         end = content.find("\n", start)
         words = content[start : end if end >= 0 else len(content)]
         after = self._row.column + 1 if self._row.line == line and self._row.content is not content else 0

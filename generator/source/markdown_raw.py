@@ -23,13 +23,17 @@ _PICTURES = frozenset(["img", "image"])
 _SIZE = "data-byline-size"
 _SIZED = re.compile(rf' {_SIZE}="([0-9]+)"')
 _SIZE_MARKER = re.compile("\x02([0-9]+)=\x03")
-_IDS = re.compile(r"\s(?:id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'=<>`]+))", re.IGNORECASE)
+_IDS = re.compile(r"\s(id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'=<>`]+))", re.IGNORECASE)
 
-TAGS = frozenset(
-    "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
-    "h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp section small source span strong sub "
-    "summary sup table tbody td tfoot th thead time tr u ul var video audio track wbr".split()
-)
+# fmt: off
+TAGS = frozenset({
+    "a", "abbr", "aside", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
+    "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3",
+    "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "rp",
+    "rt", "ruby", "s", "samp", "section", "small", "source", "span", "strong", "sub", "summary", "sup",
+    "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "track", "u", "ul", "var", "video", "wbr",
+})
+# fmt: on
 """Elements that pass where raw HTML is `safe`."""
 
 ATTRIBUTES = {
@@ -69,10 +73,11 @@ def resolve_raw(html: str, resolve: Resolver) -> str:
 
 
 def ids_in(html: str) -> Iterator[str]:
-    """The ids that raw HTML gives."""
+    """The ids that raw HTML gives, the names of anchors among them."""
     for match in _ELEMENT.finditer(html):
-        for found in _IDS.findall(match["rest"] or match["head"] or ""):
-            yield unescape(found[0] or found[1] or found[2])
+        for name, *values in _IDS.findall(match["rest"] or match["head"] or ""):
+            if name.lower() == "id" or (match["name"] or "").lower() == "a":
+                yield unescape("".join(values))
 
 
 def sanitize(html: str) -> str:

@@ -17,8 +17,10 @@ _TAG = re.compile(r"<[^<>]*+>")
 _PART = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*+>|<[^<>]*+>")
 _TITLE = re.compile("\x02([0-9]+)@\x03")
 _PIECE = re.compile(r"<[^<>]*+>|&[#a-zA-Z0-9]+;|[^<&]")
-_CJK = re.compile("[\u1100-\u11ff\u3041-\u30ff\u3105-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3005-\u3007"
-                  "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd]")  # fmt: skip
+_CJK = re.compile(
+    "[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3105-\u318e\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd]"
+)
 _ALONE = (" — ", " – ", " - ")
 _END = re.compile(r"(?:(?<=[\w)\]%”’\"'])[.!?…]+[\"'”’)\]»]*(?=\s|$)|[。！？｡؟۔।]+[」』”’）】]*)")
 _SHORT = re.compile(r"(?:^|[\s(])(?:\w|\w\.\w|[A-Z]\w{0,2}|vs|etc|approx|No)\.$")

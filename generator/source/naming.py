@@ -1,7 +1,6 @@
 """A source file's path to the address and the date that its name gives."""
 
 import re
-from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -26,15 +25,14 @@ def naming(path: str) -> Naming:
     folders, _, file = below(path, "articles").rpartition("/")
     stem = stem_of(file)
     bundle = stem == "index" and bool(folders)
-    name = normalize("NFC", folders.rpartition("/")[2] if bundle else stem)
+    name = folders.rpartition("/")[2] if bundle else stem
     dated = _DATED.fullmatch(name)
     return Naming(slugify(dated["rest"] if dated else name), dated["date"] if dated else "", bundle)
 
 
 def page_address(path: str) -> str:
     """The address of a standing page at `content/pages/…`, without slashes at its ends; may be empty."""
-    name = stem_of(below(path, "pages"))
-    parts = [slugify(part) for part in normalize("NFC", name).split("/")]
+    parts = [slugify(part) for part in stem_of(below(path, "pages")).split("/")]
     if parts[-1] == "index":
         parts.pop()
     return "/".join(parts)

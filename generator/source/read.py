@@ -1,6 +1,7 @@
 """A file of the content folder to what Byline knows of it; its text goes to the store, under its digest."""
 
 import os
+import re
 from hashlib import blake2b
 from io import BytesIO
 
@@ -15,10 +16,12 @@ from generator.errors import STRUCTURE, Problem, Stop
 from generator.model import Asset, Content, Known, Piece, Profile, Remark, Sidecar, Standing, Text
 from generator.plugins import Plugins
 from generator.settings import Reading
+from generator.slugs import slugify
 from generator.source.decode import LARGEST, decode, framed, without_controls
 from generator.source.front_matter import Front, Renderers
 from generator.source.markdown import render, render_inline
-from generator.source.people import read_profile
+from generator.source.naming import naming, page_address
+from generator.source.people import author_id, read_profile
 from generator.source.piece import read_piece
 from generator.source.remarks import render_remark, safe_website
 from generator.source.sidecar import read_sidecar
@@ -28,6 +31,8 @@ RENDERERS = Renderers(inline=render_inline, remark=render_remark, website=safe_w
 
 PICTURES = (".avif", ".bmp", ".gif", ".jp2", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
 """What may have a width and a height."""
+
+_SLUG = re.compile(r"^slug:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 _CHUNK = 1 << 20
 _HEADER = 1 << 16
@@ -60,6 +65,8 @@ class Record(Struct, frozen=True, kw_only=True):
 
     value: Known | None
     """None where the file cannot be used; a problem says why."""
+    name: str = ""
+    """The slug, address or id by which others may still refer to a file that cannot be used."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -88,16 +95,27 @@ def read_file(desk: Desk, unread: Unread) -> Outcome:
     try:
         record = _read_text(desk, unread, decode(data, path=unread.path, size=size))
     except Stop as stop:
-        record = Record(value=None, problems=stop.problems)
+        record = Record(value=None, name=name_of(unread.role, unread.path), problems=stop.problems)
     return Outcome(digest=digest, record=msgpack.encode(record))
+
+
+def name_of(role: str, path: str, *, text: str = "") -> str:
+    """The slug, address or id of a file that cannot be used: as a line of its text gives it, else by its own name."""
+    if role == "page":
+        return page_address(path)
+    if role == "author":
+        return author_id(path)
+    given = _SLUG.search(text) if role == "article" else None
+    return (slugify(given[1]) if given else "") or naming(path).slug
 
 
 def _read_text(desk: Desk, unread: Unread, text: str) -> Record:
     read = {"article": _article, "page": _page, "author": _author, "sidecar": _sidecar}[unread.role]
     value, problems = read(desk, unread.path, text)
     framed_problems = tuple(framed(problem, text) for problem in problems)
-    broken = any(problem.rule == STRUCTURE for problem in problems)
-    return Record(value=None if broken else value, problems=framed_problems)
+    if value is None or any(problem.rule == STRUCTURE for problem in problems):
+        return Record(value=None, name=name_of(unread.role, unread.path, text=text), problems=framed_problems)
+    return Record(value=value, problems=framed_problems)
 
 
 def _article(desk: Desk, path: str, text: str) -> tuple[Piece | None, tuple[Problem, ...]]:
@@ -189,6 +207,6 @@ def _dimensions(path: str, head: bytes) -> tuple[int, int]:
         width, height = imagesize.get(BytesIO(head))
         if width <= 0 and len(head) == _HEADER:
             width, height = imagesize.get(path)
+        return (round(width), round(height)) if width > 0 and height > 0 else (0, 0)
     except (ValueError, OSError, ArithmeticError, LookupError):
         return 0, 0
-    return (round(width), round(height)) if width > 0 and height > 0 else (0, 0)

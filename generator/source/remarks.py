@@ -17,7 +17,7 @@ from generator.model import Html
 from generator.source.rules.bounds import TOO_DEEP, tell_depth
 from generator.source.rules.cjk import cjk_breaks, cjk_emphasis
 from generator.source.rules.link_parts import PlacedMarkdown
-from generator.source.rules.quick_renderer import QuickRenderer, quick_rendering
+from generator.source.rules.quick_renderer import QuickRenderer
 
 LONGEST = 20_000
 """Characters that are read as Markdown; a longer comment is shown as plain text."""
@@ -146,9 +146,7 @@ class _RemarkRenderer(QuickRenderer):
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    md = PlacedMarkdown(
-        "zero", {"html": False, "breaks": True, "maxNesting": _NESTING}, renderer_cls=_RemarkRenderer
-    )
+    md = PlacedMarkdown("zero", {"html": False, "breaks": True, "maxNesting": _NESTING}, renderer_cls=_RemarkRenderer)
     tell_depth(md)
     md.block.ruler.enableOnly(_BLOCKS)
     md.inline.ruler.enableOnly(_RULES)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from stat import S_ISREG
 
 from msgspec import Struct
 
@@ -34,16 +35,19 @@ class Scan(Struct, frozen=True):
 def scan(project: str, *, now: int) -> Scan:
     """Every file of `project`'s content folder; `now` is in nanoseconds since 1970, for hints.
 
-    Hidden files are left out except in `root/`, and so are editors' leftovers. A link is followed where it stays inside.
+    Hidden files are left out except in `root/`, and so are editors' leftovers. A link is followed where it stays in it.
     """
     sources: list[Source] = []
     problems: list[Problem] = []
     inside = os.path.realpath(f"{project}/content")
     for path, entry in _walk(f"{project}/content", "content", inside, problems):
+        problem = _unusable(path, entry) or _misnamed(path)
         role = _role(path)
-        if role:
+        if problem:
+            problems.append(problem)
+        elif role:
             sources.append(Source(path, role, hint_of(entry, now=now)))
-        elif path.endswith(_MARKDOWN) and not path.rpartition("/")[2].upper().startswith("README"):
+        elif _is_markdown(path) and not path.rpartition("/")[2].upper().startswith("README"):
             problems.append(_astray(path))
     return Scan(tuple(sorted(sources)), tuple(problems))
 
@@ -92,16 +96,20 @@ def _role(path: str) -> str:
     if len(parts) == 2:
         return {"site.yaml": "settings", "tags.yaml": "tags"}.get(parts[1], "")
     top, name = parts[1], parts[-1]
-    is_markdown = name.endswith(_MARKDOWN)
+    is_markdown = _is_markdown(name)
     if top == "articles":
         if name == "comments.yaml" or name.endswith(".comments.yaml"):
             return "sidecar"
         return "article" if is_markdown else "asset"
     if top == "authors":
-        return "author" if is_markdown and len(parts) == 3 else "asset"
+        return ("author" if len(parts) == 3 else "") if is_markdown else "asset"
     if top == "pages":
         return "page" if is_markdown else "asset"
     return "asset" if top in ("media", "root") else ""
+
+
+def _is_markdown(name: str) -> bool:
+    return name.lower().endswith(_MARKDOWN)
 
 
 def _is_left_out(path: str, name: str) -> bool:
@@ -112,6 +120,32 @@ def _is_left_out(path: str, name: str) -> bool:
 
 def _is_inside(target: str, folder: str) -> bool:
     return target == folder or target.startswith(folder + os.sep)
+
+
+def _unusable(path: str, stat: os.stat_result) -> Problem | None:
+    """What keeps a file from being read at all."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        shown = path.encode(errors="surrogateescape").decode(errors="replace")
+        return Problem(
+            place=Place(shown), message="this file's name is not UTF-8", hint="rename it, with letters of any script"
+        )
+    if S_ISREG(stat.st_mode):
+        return None
+    return Problem(place=Place(path), message="this is no file that can be read", hint="delete it, or put a file here")
+
+
+def _misnamed(path: str) -> Problem | None:
+    """A file whose ending is almost one that Byline looks for, and which it would pass over in silence."""
+    folder, _, name = path.rpartition("/")
+    lower = name.lower()
+    is_sidecar = path.startswith("content/articles/") and (lower == "comments.yml" or lower.endswith(".comments.yml"))
+    if not is_sidecar and not (folder == "content" and lower in ("site.yml", "tags.yml")):
+        return None
+    return Problem(
+        place=Place(path), message="Byline reads no file of this name", hint=f"rename it to {name[:-4]}.yaml"
+    )
 
 
 def _leads_out(path: str) -> Problem:

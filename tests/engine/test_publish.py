@@ -186,22 +186,60 @@ def test_nothing_changes_before_publishing_begins(press, rig):
     assert not (press.folder / ".byline/stage").exists()
 
 
-def test_a_full_disk_leaves_what_was_there(tmp_path, make_press):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if os.getuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", disk]).returncode:
-        pytest.skip("a small disk can only be mounted by root: NOT TESTED HERE")
-    try:
-        press = make_press("disk/press")
-        press.build(BEFORE)
-        big = {**AFTER, **{f"big/{n}/index.html": os.urandom(9000) for n in range(60)}}
-        with pytest.raises(Fault, match="No space left on device"):
-            press.build(big)
-        assert press.tree() == BEFORE
-        press.build(AFTER)
-        assert press.tree() == AFTER
-    finally:
-        subprocess.run(["umount", disk], check=True)
+@pytest.fixture
+def small_disk(tmp_path):
+    """Mounts a disk of 400 KB over a folder."""
+    mounted = []
+
+    def mount(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        command = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", folder]
+        if os.getuid() != 0 or subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("a small disk can only be mounted by root: NOT TESTED HERE")
+        mounted.append(folder)
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", folder], check=True)
+
+
+BIG = {**AFTER, **{f"big/{n}/index.html": bytes([n]) * 9000 for n in range(60)}}
+
+
+def test_a_full_disk_leaves_what_was_there(make_press, tmp_path, small_disk):
+    small_disk(tmp_path / "disk")
+    press = make_press("disk/press")
+    press.build(BEFORE)
+    with pytest.raises(Fault, match="No space left on device"):
+        press.build(BIG)
+    assert press.tree() == BEFORE
+    press.build(AFTER)
+    assert press.tree() == AFTER
+
+
+def test_an_output_on_another_disk_has_its_stage_there(press, rig, small_disk):
+    small_disk(press.output)
+    hand = rig()
+    press.build(BEFORE, hand)
+    assert any("output/.byline-stage/" in path for _, path in hand.done)
+    with pytest.raises(Fault, match="No space left on device"):
+        press.build(BIG)
+    assert press.tree() == BEFORE
+    published = press.build(AFTER)
+    assert press.tree() == AFTER
+    assert published.placed
+    assert not (press.output / ".byline-stage").exists()
+
+
+def test_what_a_killed_build_left_of_its_stage_goes(press, rig, in_child, dies):
+    press.build(BEFORE)
+    assert in_child(lambda: press.build(AFTER, rig(8, dies))) == -9
+    left = {path.name for path in (press.folder / ".byline/stage").rglob("*") if path.is_file()}
+    assert left
+    (press.folder / ".byline/stage/new/stray").mkdir(parents=True, exist_ok=True)
+    press.build({**BEFORE, "stray/index.html": b"stray"})
+    assert press.folders() >= {"stray"}
+    assert not (press.folder / ".byline/stage").exists()
 
 
 # ---------------------------------------------------------------- only its own

@@ -1,4 +1,4 @@
-"""`{#id .class key="value"}` after a picture, a link, code, a `[span]` or a heading, or on a line of its own before a block.
+"""`{#id .class key="value"}` after a picture, a link, code, a `[span]` or a heading, or in the line above a block.
 
 Names that are not allowed go to the token's `meta["refused"]`. The syntax is Djot's; every pattern is linear.
 """

@@ -1,4 +1,4 @@
-"""A parser of blocks that says where nesting went too deep, for markdown-it-py, which skips what is deeper in silence."""
+"""A parser of blocks for markdown-it-py that says where nesting went too deep, and so where text was left out."""
 
 from typing import Any
 

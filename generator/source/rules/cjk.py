@@ -1,7 +1,7 @@
 """Text in Chinese, Japanese or Korean to emphasis and line breaks as its readers expect them.
 
 `cjk_emphasis` follows the CommonMark CJK-friendly amendments (github.com/tats-u/markdown-cjk-friendly, answering
-commonmark-spec#650); `cjk_breaks` follows CSS Text's segment break transformation: no space between two wide characters.
+commonmark-spec#650); `cjk_breaks` follows CSS Text's segment breaks: no space between two wide characters.
 """
 
 import re
@@ -12,7 +12,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 from markdown_it.token import Token
 
-_HANGUL = "\u1100-\u11ff\u302e\u302f\u3131-\u318e\u3200-\u321e\u3260-\u327e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uffa0-\uffdc"
+_HANGUL = (
+    "\u1100-\u11ff\u302e\u302f\u3131-\u318e\u3200-\u321e\u3260-\u327e"
+    "\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uffa0-\uffdc"
+)
 _WIDE = (
     "\u20a9\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u2fd5\u2ff0-\u303e\u3041-\u3247\u3250-\ua4c6"
     "\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff9f\uffe0-\uffee"
@@ -27,7 +30,7 @@ _BRACKETS = frozenset("“”‘’")
 
 def is_cjk(char: str) -> bool:
     """Whether a character is written wide in East Asian text and is no emoji, or is Hangul."""
-    return char >= "\u1100" and _CJK.match(char) is not None
+    return char >= "\u1100" and _CJK.match(char) is not None  # the empty text, past an end, is none
 
 
 def joins_lines(char: str) -> bool:
@@ -47,7 +50,11 @@ def cjk_breaks(md: MarkdownIt) -> None:
 
 
 def scan(state: StateInline, start: int, *, split_word: bool) -> Scanned:
-    """What a run of delimiters at `start` can do; `split_word` is true for those that work within a word."""
+    """What a run of delimiters at `start` can do; `split_word` is true for those that work within a word.
+
+    Beyond the amendments, such a run also works between a letter and punctuation that encloses a CJK character, so that
+    `Go**"初心者"**を` is bold as the issue asks.
+    """
     src, marker = state.src, state.src[start]
     end = start
     while end < state.posMax and src[end] == marker:
@@ -59,8 +66,14 @@ def scan(state: StateInline, start: int, *, split_word: bool) -> Scanned:
     cjk_before = is_cjk(before) or "\U000e0100" <= selector <= "\U000e01ef"
     cjk_after = is_cjk(after)
     wide_mark = cjk_before or (selector == "\ufe01" and before in _BRACKETS)  # a quotation mark in its full-width form
-    left = not space_after and (not punct_after or cjk_after or space_before or punct_before or cjk_before)
-    right = not space_before and (not punct_before or wide_mark or space_after or punct_after or cjk_after)
+    quotes_after = split_word and is_cjk(src[end + 1 : min(end + 2, state.posMax)])
+    quotes_before = split_word and start > 1 and is_cjk(src[start - 2])
+    left = not space_after and (
+        not punct_after or cjk_after or space_before or punct_before or cjk_before or quotes_after
+    )
+    right = not space_before and (
+        not punct_before or wide_mark or space_after or punct_after or cjk_after or quotes_before
+    )
     opens = left and (split_word or not right or punct_before)
     closes = right and (split_word or not left or punct_after)
     return Scanned(opens, closes, end - start)

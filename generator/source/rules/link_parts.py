@@ -1,4 +1,4 @@
-"""Links whose addresses know where they were written, and come back as they were written: nothing encoded, nothing refused.
+"""Links whose addresses know their place, and come back as they were written: nothing encoded, nothing refused.
 
 The ends of labels are found in linear time: one walk finds the partner of every bracket on its way.
 """
@@ -93,7 +93,7 @@ class PlacedMarkdown(MarkdownIt):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.helpers = PlacedParts
+        vars(self)["helpers"] = PlacedParts  # an attribute that is declared as a module
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         return url

@@ -1,8 +1,8 @@
 """Text whose markup is plain, straight to HTML: words in emphasis, code, links to plain addresses.
 
-`quick_inline` gives exactly what markdown-it-py would, or None where it is not sure. Why it may be sure: a run that opens
-stands after a blank or `(` and before a word, one that closes stands after a word and before a blank or a mark, or after
-anything visible and before a blank; so each of them can do only that one thing, and each pair holds nothing but words.
+`quick_inline` gives exactly what markdown-it-py would, or None where it is not sure. Why it may be sure: a run that
+opens stands after a blank or `(` and before a word; one that closes stands after a word and before a blank or a mark,
+or after anything visible and before a blank. So each of them can do only that one thing, and a pair holds only words.
 """
 
 import re
@@ -30,9 +30,9 @@ def _pair(run: str, *, name: str = "", holds: str = rf"{_PLAIN}*+") -> str:
 
 
 _EM = r"\*"
-_MARKED = re.compile("[\n&<>\"*_`\\[\\]\\\\~]")
+_MARKED = re.compile('[\n&<>"*_`\\[\\]\\\\~]')
 _TOKEN = re.compile(
-    "([^\n&<>\"*_`\\[\\]\\\\~]*+)(?:"  # words up to a mark, so that the pattern is tried at marks alone
+    '([^\n&<>"*_`\\[\\]\\\\~]*+)(?:'  # words up to a mark, so that the pattern is tried at marks alone
     + "|".join(
         [
             _pair(r"\*\*", name="strong"),

@@ -1,4 +1,4 @@
-"""A short cut for paragraphs of which no line can be anything else, for markdown-it-py; the tokens are those of its own rules."""
+"""A short cut for paragraphs of which no line can be anything else; the tokens are markdown-it-py's own."""
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
@@ -9,7 +9,7 @@ MEANINGFUL = frozenset("`~>*-_+0123456789[<#|:={")
 
 
 def quick_paragraph(md: MarkdownIt) -> None:
-    """Try paragraphs of plain lines before all other rules; not for parsers whose rules start blocks with other characters."""
+    """Try paragraphs of plain lines before all other rules, none of which may begin blocks with other characters."""
     first = md.block.ruler.get_all_rules()[0]
     md.block.ruler.before(first, "quick_paragraph", _quick_paragraph)
 
@@ -27,10 +27,8 @@ def _quick_paragraph(state: StateBlock, start: int, _end: int, silent: bool) -> 
         if src[first] in MEANINGFUL:
             return False
         line += 1
-    if line == start + 1:
-        content = src[begin : ends[start]]
-    else:
-        content = state.getLines(start, line, state.blkIndent, False)
+    alone = line == start + 1
+    content = src[begin : ends[start]] if alone else state.getLines(start, line, state.blkIndent, False)
     state.line = line
     place = [start, line]
     state.push("paragraph_open", "p", 1).map = place

@@ -1,4 +1,4 @@
-"""HTML from markdown-it-py's tokens, the same as its own renderer's, in fewer steps: inline text is parsed when it is written.
+"""HTML from markdown-it-py's tokens, as its own renderer writes it, in fewer steps: inline text is parsed when written.
 
 To be used on the tokens of a chain without the `inline` rule; text that a plugin has parsed already is taken as it is.
 """

@@ -1,0 +1,187 @@
+"""The benchmark: Byline beside the real Hugo on the same texts, in alternating runs; a table in Markdown.
+
+    python -m tests.bench.run [--sizes 1000 10000] [--corpora plain mixed] [--themes like broadsheet] [--runs 5]
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from tests.bench import corpus, rivals
+from tests.bench.measure import Cost, run
+
+ROOT = Path(__file__).parents[2]
+RESULT = ROOT / "docs" / "bench.md"
+HOME = ROOT / ".bench"
+"""Where rivals and corpora lie."""
+
+BYLINE = [sys.executable, "-m", "generator", "build", "--quiet", "--jobs", str(os.cpu_count() or 2)]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+Row = tuple[str, list[Cost], list[Cost]]
+"""What was done, Byline's runs, Hugo's runs beside them."""
+
+
+class Field:
+    """One corpus of one size as both generators have it, and Byline under one theme."""
+
+    def __init__(self, name: str, size: int, theme: str, folder: Path) -> None:
+        self.name, self.size, self.theme = name, size, theme
+        self.byline, self.hugo = folder / "byline", folder / "hugo"
+        mixed = name == "mixed"
+        corpus.write("byline", size, self.byline, mixed=mixed)
+        corpus.write("hugo", size, self.hugo, mixed=mixed)
+        if theme == "like":
+            shutil.copytree(Path(__file__).parent / "like", self.byline / "themes" / "like")
+        with open(self.byline / "content/site.yaml", "a", encoding="utf-8") as settings:
+            settings.write(f"theme: {theme}\n")
+        self.article = self.byline / "content/articles" / f"article-{size // 2:06d}.md"
+
+    def clean(self) -> Cost:
+        """Byline with an empty cache and no output."""
+        shutil.rmtree(self.byline / "output", ignore_errors=True)
+        shutil.rmtree(self.byline / ".byline", ignore_errors=True)
+        return run(BYLINE, self.byline, environment=ENVIRONMENT)
+
+    def again(self) -> Cost:
+        """Byline when nothing has changed."""
+        return run(BYLINE, self.byline, environment=ENVIRONMENT)
+
+    def body_edited(self, number: int) -> Cost:
+        """Byline after a word more in one text."""
+        text = self.article.read_text(encoding="utf-8")
+        self.article.write_text(f"{text.rstrip()} word{number}.\n", encoding="utf-8")
+        return self.again()
+
+    def title_edited(self, number: int) -> Cost:
+        """Byline after a word more in one title."""
+        lines = self.article.read_text(encoding="utf-8").split("\n")
+        lines[1] = f'title: "A changed title, for the time {number}"'
+        self.article.write_text("\n".join(lines), encoding="utf-8")
+        return self.again()
+
+    def rival(self, hugo: Path) -> Cost:
+        """Hugo, which always builds everything."""
+        for folder in ("public", "resources"):
+            shutil.rmtree(self.hugo / folder, ignore_errors=True)
+        return run([str(hugo), "--quiet", "--noBuildLock"], self.hugo)
+
+
+def measure(field: Field, hugo: Path | None, runs: int) -> list[Row]:
+    """All rows of one field; clean builds alternate with Hugo's."""
+    clean, rival = [], []
+    for _ in range(runs):
+        if hugo:
+            rival.append(field.rival(hugo))
+        clean.append(field.clean())
+    field.again()  # the files' hints are old enough from here on
+    steps: list[tuple[str, Callable[[int], Cost]]] = [
+        ("nothing changed", lambda _number: field.again()),
+        ("one body edited", field.body_edited),
+        ("one title edited", field.title_edited),
+    ]
+    rows: list[Row] = [("clean build", clean, rival)]
+    for name, step in steps:
+        rows.append((name, [step(number) for number in range(runs)], rival))
+    return rows
+
+
+def floors(field: Field, folder: Path, runs: int) -> list[tuple[str, list[Cost]]]:
+    """The floors under a clean build."""
+    here = [sys.executable, "-m", "tests.bench.floors"]
+    writing = []
+    for number in range(runs):
+        target = folder / f"written-{number}"
+        writing.append(run([*here, "write", str(field.byline / "output"), str(target)], ROOT, environment=ENVIRONMENT))
+        shutil.rmtree(target)
+    parsing = [
+        run([*here, "parse", str(field.byline / "content/articles")], ROOT, environment=ENVIRONMENT)
+        for _ in range(runs)
+    ]
+    return [("floor: writing the same files", writing), ("floor: a bare parse, markdown-it-py as it comes", parsing)]
+
+
+def table(field: Field, rows: list[Row], under: list[tuple[str, list[Cost]]]) -> list[str]:
+    """The rows as Markdown, with medians and ratios pair by pair."""
+    lines = [
+        f"### {field.size:,} articles, corpus `{field.name}`, theme `{field.theme}`",
+        "",
+        "| | Byline, s | processor, s | memory, MB | Hugo, s | memory, MB | ratio of time | ratio of memory |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for name, ours, theirs in rows:
+        line = f"| {name} | {_wall(ours):.2f} | {_processor(ours):.2f} | {_memory(ours):.0f} |"
+        if theirs:
+            ratio = median(a.wall / b.wall for a, b in zip(ours, theirs, strict=True))
+            memory = _memory(ours) / _memory(theirs)
+            line += f" {_wall(theirs):.2f} | {_memory(theirs):.0f} | **{ratio:.3f}** | {memory:.3f} |"
+        else:
+            line += " – | – | – | – |"
+        lines.append(line)
+    for name, costs in under:
+        lines.append(f"| {name} | {_wall(costs):.2f} | {_processor(costs):.2f} | {_memory(costs):.0f} | | | | |")
+    return [*lines, ""]
+
+
+def _wall(costs: list[Cost]) -> float:
+    return median(cost.wall for cost in costs)
+
+
+def _processor(costs: list[Cost]) -> float:
+    return median(cost.processor for cost in costs)
+
+
+def _memory(costs: list[Cost]) -> float:
+    return median(cost.memory for cost in costs) / 1e6
+
+
+def main() -> None:
+    """Measure what was asked for, print the table and keep it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--corpora", nargs="+", choices=["plain", "mixed"], default=["plain", "mixed"])
+    parser.add_argument("--themes", nargs="+", choices=["like", "broadsheet"], default=["like", "broadsheet"])
+    parser.add_argument("--rivals", nargs="*", choices=["hugo"], default=["hugo"])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--dry", action="store_true", help="print the table, and keep nothing")
+    given = parser.parse_args()
+    hugo = rivals.hugo(HOME) if "hugo" in given.rivals else None
+    lines = [
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} with `{' '.join(['make bench', *_words(given)])}`: Python "
+        f"{platform.python_version()}, {os.cpu_count()} cores, {given.runs} alternating runs, medians; the ratio is the "
+        "median of the pairs. Hugo builds everything each time. Memory is the proportional set size of all processes.",
+        "",
+    ]
+    for size in given.sizes:
+        for name in given.corpora:
+            for theme in given.themes:
+                with tempfile.TemporaryDirectory(dir=_made(HOME)) as folder:
+                    field = Field(name, size, theme, Path(folder))
+                    rows = measure(field, hugo, given.runs)
+                    under = floors(field, Path(folder), given.runs) if theme == "like" else []
+                    part = table(field, rows, under)
+                    print("\n".join(part), flush=True)
+                    lines += part
+    if not given.dry:
+        _made(RESULT.parent)
+        RESULT.write_text("# Benchmark\n\n" + "\n".join(lines), encoding="utf-8")
+
+
+def _words(given: argparse.Namespace) -> list[str]:
+    return [f"SIZES='{' '.join(map(str, given.sizes))}'", f"RUNS={given.runs}"]
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+if __name__ == "__main__":
+    main()
