@@ -7,7 +7,7 @@ from generator.errors import STRUCTURE, Problem
 PATH = "content/baseline.tsv"
 """Where it lies in a project."""
 
-_HEAD = "# Problems that byline does not tell again; one a line: rule, file, message. Made by byline check --write-baseline.\n"
+_HEAD = "# Problems that byline does not tell again: rule, file, message. Made by byline check --write-baseline.\n"
 
 
 def write_baseline(problems: Iterable[Problem]) -> str:

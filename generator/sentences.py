@@ -12,6 +12,9 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from msgspec import Struct
 
+from generator.errors import Place, Problem
+from generator.model import Mark
+
 LANGUAGES = ("en", "zh", "ar", "fr", "de", "es")
 """The languages that Byline's interface speaks."""
 
@@ -93,6 +96,15 @@ def unknown_key(key: str, known: Mapping[str, object]) -> str:
     """A message that names the nearest key."""
     near = get_close_matches(key, list(known), n=1)
     return f"no sentence has the key `{key}`" + (f"; the nearest is `{near[0]}`" if near else "")
+
+
+def check_sentences(text: Mapping[str, Any], *, path: str, marks: Mapping[str, Mark]) -> tuple[Problem, ...]:
+    """What is wrong with a publication's own sentences; `marks` knows the place of each as `text.KEY`."""
+    found: list[Problem] = []
+    for key, message in wrong_keys(text):
+        mark = marks.get(f"text.{key}", Mark(0, 0))
+        found.append(Problem(place=Place(path, mark.line, mark.column), message=message, width=mark.width))
+    return tuple(found)
 
 
 def wrong_keys(text: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -6,9 +6,7 @@ from unicodedata import category, normalize
 LONGEST = 200
 """Bytes of UTF-8."""
 
-RESERVED = frozenset(
-    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))]
-)
+RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))])
 """Names that Windows keeps for devices; no file of a site may bear one."""
 
 _PLUSES = re.compile(r"(?<!\w)([a-z])\+\+(?!\w)")
@@ -17,7 +15,7 @@ _ASCII_RUN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 def slugify(text: str) -> str:
-    """Letters, marks and digits of every script in NFC and lower case, anything else one `-`, at most 200 bytes; may be empty."""
+    """Letters, marks and digits of every script (NFC, lower case), else one `-`; at most 200 bytes, or empty."""
     if _ASCII_RUN.match(text) and len(text) <= LONGEST:
         return text
     plain = normalize("NFC", normalize("NFC", text).lower())

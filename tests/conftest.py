@@ -30,7 +30,7 @@ def chromium() -> str:
 
 
 def needed(program: str) -> str:
-    """The path of a program that a test drives; without it the test is skipped loudly, or fails where all are required."""
+    """The path of a program that a test drives; without it the test is skipped, or fails where all are required."""
     found = shutil.which(program)
     if found:
         return found

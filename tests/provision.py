@@ -1,4 +1,4 @@
-"""What tests need besides Python: a Chromium, and a Java that runs the HTML checker; installed where this machine allows it."""
+"""What tests need besides Python - a Chromium, a Java for the HTML checker - installed where this machine allows it."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ def main() -> int:
         )
     for program in missing:
         if not shutil.which(program):
-            print(f"tests that need {program} will be skipped: it is not here and could not be installed", file=sys.stderr)
+            print(f"tests that need {program} are skipped: it is not here and could not be had", file=sys.stderr)
     return 0
 
 

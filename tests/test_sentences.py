@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from babel import Locale
 
+from generator.model import Mark
 from generator.sentences import (
     FORMS,
     LANGUAGES,
     Unsayable,
     built_in,
+    check_sentences,
     interface_language,
     load_sentences,
     locale_name,
@@ -105,6 +107,13 @@ def test_wrong_keys_are_found(text: dict[str, Any], wrong: list[tuple[str, str]]
     found = list(wrong_keys(text))
     assert [key for key, _ in found] == [key for key, _ in wrong]
     assert all(message.startswith(start) for (_, message), (_, start) in zip(found, wrong, strict=True))
+
+
+def test_wrong_sentences_are_told_at_their_place() -> None:
+    marks = {"text.hom": Mark(7, 8, 3)}
+    (problem,) = check_sentences({"hom": "x"}, path="content/site.yaml", marks=marks)
+    assert (str(problem.place), problem.width) == ("content/site.yaml:7:8", 3)
+    assert problem.message == "no sentence has the key `hom`; the nearest is `home`"
 
 
 def test_a_value_cannot_reach_into_an_object() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator.build.survey import SETTINGS
+from generator.build.request import SETTINGS
 from generator.cli.console import Console
 from generator.cli.project import find_project
 from generator.errors import Stop

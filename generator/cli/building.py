@@ -1,9 +1,7 @@
 """`byline build` and `byline check`: options to a report, and a report to lines."""
 
 import json
-import os
 from argparse import Namespace
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -11,10 +9,14 @@ from typing import Any
 
 from generator.baseline import PATH as BASELINE
 from generator.baseline import write_baseline
+from generator.build.inspect import inspect
+from generator.build.request import Request
+from generator.build.site import build as build_site
+from generator.build.verify import verify
 from generator.cli.console import Console, counted
-from generator.cli.project import request
+from generator.cli.project import request, shown
 from generator.engine.files import Files
-from generator.errors import Problem
+from generator.errors import STRUCTURE, Problem
 from generator.model import Report
 
 _MOST_REASONS = 4
@@ -22,8 +24,6 @@ _MOST_REASONS = 4
 
 def build(options: Namespace, console: Console) -> int:
     """Build the site; 1 where something needs mending."""
-    from generator.build.site import build as build_site
-
     asked = request(options)
     if options.next_change:
         return _next_change(options, console)
@@ -34,29 +34,22 @@ def build(options: Namespace, console: Console) -> int:
         console.result(json.dumps(_as_json(report, seconds), ensure_ascii=False, indent=2))
     console.problems(report.problems)
     if any(problem.severity == "error" for problem in report.problems):
-        console.insist(f"nothing was published; {_shown(asked.output)} is as it was")
+        console.insist(f"nothing was published; {shown(asked.output)} is as it was")
         return 1
     if not options.json:
         _tell(report, seconds, asked.output, console)
     if options.profile:
         _profile(report, console)
     if options.verify:
-        from generator.build.verify import verify
-
         return _verified(verify(asked, progress=console.progress), console)
     return 0
 
 
 def check(options: Namespace, console: Console) -> int:
     """Tell what needs mending and build nothing; 1 where there is a mistake."""
-    from generator.build.inspect import inspect
-
     asked = request(options)
     if options.write_baseline:
-        found = inspect(asked, baseline=False, progress=console.progress)
-        Path(asked.project, BASELINE).write_text(write_baseline(found.problems), encoding="utf-8")
-        console.say(f"{BASELINE} now silences {counted(len(found.problems), 'problem')} that may be silenced")
-        return 0
+        return _write_baseline(asked, console)
     found = inspect(asked, baseline=True, progress=console.progress)
     if options.json:
         console.result(json.dumps([_problem(problem) for problem in found.problems], ensure_ascii=False, indent=2))
@@ -68,9 +61,19 @@ def check(options: Namespace, console: Console) -> int:
     return 1 if errors else 0
 
 
-def _next_change(options: Namespace, console: Console) -> int:
-    from generator.build.inspect import inspect
+def _write_baseline(asked: Request, console: Console) -> int:
+    """Silence what may be silenced; 1 where something else stands."""
+    found = inspect(asked, baseline=False, progress=console.progress).problems
+    silenced = [problem for problem in found if problem.rule != STRUCTURE]
+    text = write_baseline(silenced)
+    Files().write(str(Path(asked.project, BASELINE)), text.encode())
+    console.say(f"{BASELINE} now silences {counted(len(silenced), 'problem')}")
+    left = [problem for problem in found if problem.rule == STRUCTURE]
+    console.problems(left)
+    return 1 if left else 0
 
+
+def _next_change(options: Namespace, console: Console) -> int:
     found = inspect(request(options), baseline=True, progress=console.progress)
     errors = [problem for problem in found.problems if problem.severity == "error"]
     if errors:
@@ -94,8 +97,8 @@ def _tell(report: Report, seconds: float, output: str, console: Console) -> None
         console.say(f"scheduled: {path} appears at {_instant(at)}")
     if report.foreign:
         names = ", ".join(report.foreign[:5]) + (" …" if len(report.foreign) > 5 else "")
-        console.say(f"not Byline's, and left alone in {_shown(output)}: {names}")
-    console.say(f"{_shown(output)} is finished ({seconds:.2f} s)")
+        console.say(f"not Byline's, and left alone in {shown(output)}: {names}")
+    console.say(f"{shown(output)} is finished ({seconds:.2f} s)")
 
 
 def _profile(report: Report, console: Console) -> None:
@@ -108,7 +111,9 @@ def _verified(differences: tuple[str, ...], console: Console) -> int:
     for difference in differences:
         console.insist(difference)
     console.insist(
-        f"{counted(len(differences), 'file')} differ from a clean build" if differences else "verified: a clean build is the same"
+        f"{counted(len(differences), 'file')} differ from a clean build"
+        if differences
+        else "verified: a clean build is the same"
     )
     return 1 if differences else 0
 
@@ -144,8 +149,3 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 def _instant(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
-
-
-def _shown(path: str) -> str:
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else f"{relative}/"

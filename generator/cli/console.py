@@ -3,25 +3,36 @@
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from generator.errors import Problem, show
 
-_PAUSE = 0.2
-"""Seconds between two lines of progress."""
+_BLINK = 0.2
+"""Seconds between two states of the line of progress on a terminal."""
+
+_PAUSE = 5.0
+"""Seconds between two lines of progress elsewhere."""
 
 
 class Console:
     """Standard output for results, standard error for messages and progress."""
 
-    def __init__(self, *, quiet: bool = False, out: TextIO | None = None, err: TextIO | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        quiet: bool = False,
+        out: TextIO | None = None,
+        err: TextIO | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._out = out or sys.stdout
         self._err = err or sys.stderr
         self._quiet = quiet
         self._terminal = self._err.isatty() and os.environ.get("TERM") != "dumb"
         self._color = self._terminal and not os.environ.get("NO_COLOR")
-        self._shown = 0.0
+        self._clock = clock
+        self._shown = clock()
         self._line = 0
 
     def result(self, text: str) -> None:
@@ -52,12 +63,15 @@ class Console:
             self.insist(" and ".join(parts))
 
     def progress(self, verb: str, done: int, total: int) -> None:
-        """How far long work has come; on a terminal only, and not for every step."""
-        now = time.monotonic()
-        if not self._terminal or self._quiet or now - self._shown < _PAUSE:
+        """How far long work has come: one line that changes on a terminal, now and then a plain one elsewhere."""
+        now = self._clock()
+        if self._quiet or now - self._shown < (_BLINK if self._terminal else _PAUSE):
             return
         self._shown = now
         line = f"{verb} {done:,} of {total:,}"
+        if not self._terminal:
+            print(line, file=self._err, flush=True)
+            return
         print(f"\r{line}\x1b[K", end="", file=self._err, flush=True)
         self._line = len(line)
 
@@ -68,5 +82,5 @@ class Console:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 page`, `2 pages`."""
+    """A number with its noun: `1 page`, `2,000 pages`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.build.survey import MEMORY, SETTINGS, Request
+from generator.build.request import MEMORY, SETTINGS, Request
 from generator.errors import Usage
 from generator.site.moment import Moment
 from generator.source.dates import NotADateError, instant
@@ -59,3 +59,9 @@ def now(options: Namespace) -> datetime:
         except (ValueError, OverflowError, OSError) as error:
             raise Usage(f"SOURCE_DATE_EPOCH is {epoch!r}, which is no number of seconds since 1970") from error
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def shown(folder: str) -> str:
+    """A folder as messages show it: relative to where the user stands, if it lies there, with a slash at its end."""
+    relative = os.path.relpath(folder)
+    return f"{folder}/" if relative.startswith("..") else f"{relative}/"

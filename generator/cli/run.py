@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from argparse import Namespace
+from io import TextIOWrapper
 
 from generator.cli.arguments import parse
 from generator.cli.console import Console
@@ -15,6 +16,8 @@ INTERRUPTED = 130
 
 def run(arguments: list[str]) -> int:
     """Do what the arguments ask; every failure is a message and one of the contract's exit codes."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot write is still told
     console = Console()
     debug = "--debug" in arguments
     try:

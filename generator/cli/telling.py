@@ -3,10 +3,12 @@
 import json
 import textwrap
 from argparse import Namespace
+from difflib import get_close_matches
 
 from generator.cli.console import Console, counted
-from generator.cli.project import request
+from generator.cli.project import request, shown
 from generator.errors import Usage
+from generator.site.reasons import of_one
 
 
 def why(options: Namespace, console: Console) -> int:
@@ -14,17 +16,20 @@ def why(options: Namespace, console: Console) -> int:
     from generator.build.inspect import explain
 
     options.drafts = options.future = False
-    told = explain(request(options), options.url, progress=console.progress)
+    asked = request(options)
+    told = explain(asked, options.url, progress=console.progress)
     if told is None:
         raise Usage(f"{options.url} is no address of this site")
+    written = of_one(told.reason) if told.reason else ""
+    due = f"it {of_one(told.due)}" + (f" ({', '.join(told.changed)} changed)" if told.changed else "")
     rows = [
-        ("file", f"output/{told.path}"),
+        ("file", f"{shown(asked.output)}{told.path}"),
         ("made by", told.maker),
         ("from", told.source),
         ("templates", ", ".join(told.templates)),
         ("holds", ", ".join(told.names)),
-        ("last written", f"with pages that {told.reason}" if told.reason else "never"),
-        ("now", "up to date" if told.is_fresh else f"to be written with pages that {told.due}"),
+        ("last written", f"because it {written}" if written else "never"),
+        ("now", "up to date" if told.is_fresh else f"to be written, because {due}"),
     ]
     console.result(told.url)
     for label, value in rows:
@@ -35,12 +40,16 @@ def why(options: Namespace, console: Console) -> int:
 
 def list_comments(options: Namespace, console: Console) -> int:
     """Readers' comments, newest first."""
-    from generator.build.inspect import comments
+    from generator.build.inspect import discussion
 
     asked = request(Namespace(**vars(options), drafts=True, future=True))
+    held = discussion(asked, progress=console.progress)
+    if options.slug and options.slug not in held.slugs:
+        near = get_close_matches(options.slug, held.slugs, n=1)
+        raise Usage(f"no piece has the slug {options.slug!r}" + (f"; did you mean {near[0]}?" if near else ""))
     found = [
         comment
-        for comment in comments(asked, progress=console.progress)
+        for comment in held.comments
         if (not options.slug or comment.slug == options.slug) and (options.status in (None, comment.remark.status))
     ]
     if options.json:

@@ -142,10 +142,10 @@ class Database:
     def _begun(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         try:
             connection.execute("BEGIN IMMEDIATE")
-            for statement in self._tables.split(";"):
-                connection.execute(statement)
             connection.execute("CREATE TABLE versions (key TEXT NOT NULL)")
             connection.execute("INSERT INTO versions VALUES (?)", (self._versions,))
+            for statement in self._tables.split(";"):
+                connection.execute(statement)
             connection.execute("COMMIT")
         except sqlite3.DatabaseError as error:
             connection.close()

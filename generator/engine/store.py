@@ -3,10 +3,8 @@
 import os
 from collections.abc import Set as AbstractSet
 
-from generator.engine.digest import SIZE, digest_bytes
+from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, told
-
-_HEX = frozenset("0123456789abcdef")
 
 
 class Lost(Exception):
@@ -36,7 +34,7 @@ class Store:
 
     def get(self, key: str) -> bytes:
         """The bytes under the key; raises Lost where they are missing or not what the key says."""
-        data = _read(self._path(key)) if is_key(key) else None
+        data = _read(self._path(key))
         if data is None or digest_bytes(data) != key:
             raise Lost(key)
         return data
@@ -54,11 +52,6 @@ class Store:
 
     def _path(self, key: str) -> str:
         return f"{self.folder}/{key[:2]}/{key[2:]}"
-
-
-def is_key(text: str) -> bool:
-    """Whether the text could be a key of a store."""
-    return len(text) == 2 * SIZE and _HEX.issuperset(text)
 
 
 def _read(path: str) -> bytes | None:

@@ -8,9 +8,21 @@ from pathlib import Path
 from generator.errors import Fault, Usage
 from generator.settings import Settings
 from generator.slugs import is_usable, slugify
+from generator.source.naming import naming
 
 STARTER = ("site.yaml", "authors/editor.md", "articles/a-first-piece.md", "pages/about.md")
 """The files of a new site, below `content/`."""
+
+_ARTICLE = """\
+---
+title: {title}
+date: {date}
+{author}tags: []
+draft: true
+---
+
+The first paragraph says what happened and why it matters.
+"""
 
 
 def new_site(folder: Path, *, today: datetime) -> tuple[Path, ...]:
@@ -34,24 +46,11 @@ def new_article(project: Path, title: str, *, settings: Settings, today: datetim
     """Write the draft of an article; its path. Raises Usage where its address is taken or empty."""
     slug = _slug(title, "the title")
     folder = project / "content" / "articles"
-    taken = [path for path in folder.rglob("*.md") if path.stem == slug or path.stem.endswith(f"-{slug}")]
-    if taken:
-        raise Usage(f"{taken[0].relative_to(project)} has that address already; choose another title")
-    authors = sorted(path.stem for path in (project / "content" / "authors").glob("*.md"))
-    author = f"author: {authors[0]}\n" if len(authors) == 1 else f"author:  # one of: {', '.join(authors)}\n"
-    lines = [
-        "---",
-        f"title: {_quoted(title)}",
-        f"date: {today:%Y-%m-%d %H:%M}",
-        author.rstrip("\n") if authors else "",
-        "tags: []",
-        "draft: true",
-        "---",
-        "",
-        "The first paragraph says what happened and why it matters.",
-        "",
-    ]
-    text = "\n".join(line for position, line in enumerate(lines) if line or position > 5)
+    for path in sorted(folder.rglob("*.md")):
+        name = path.relative_to(project).as_posix()
+        if naming(name).slug == slug:
+            raise Usage(f"{name} has that address already; choose another title")
+    text = _ARTICLE.format(title=_quoted(title), date=f"{today:%Y-%m-%d %H:%M}", author=_author_line(project))
     return _write(folder / f"{today:%Y}" / f"{slug}.md", text)
 
 
@@ -64,6 +63,14 @@ def new_author(project: Path, name: str) -> Path:
     return _write(path, f"---\nname: {_quoted(name)}\nrole: Contributor\n---\n\n{name} writes about …\n")
 
 
+def _author_line(project: Path) -> str:
+    """The line that names the author: whom it must be, or who it may be."""
+    authors = sorted(path.stem for path in (project / "content" / "authors").glob("*.md"))
+    if len(authors) < 2:
+        return "".join(f"author: {author}\n" for author in authors)
+    return f"author:  # one of: {', '.join(authors)}\n"
+
+
 def _slug(text: str, what: str) -> str:
     slug = slugify(text)
     if not is_usable(slug):
@@ -72,7 +79,7 @@ def _slug(text: str, what: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 

@@ -9,8 +9,8 @@ from generator.errors import Place, Problem
 from generator.model import Credit, Html, Mark, Person, Picture, Piece, Profile
 from generator.site.finder import Finder
 from generator.site.people import guest, person
-from generator.site.targets import Base
 from generator.site.tables import Counts
+from generator.site.targets import Base
 from generator.site.urls import Urls
 from generator.weave import weave
 

@@ -22,7 +22,9 @@ def astray(held: Stock) -> Iterator[Problem]:
             message="another file holds this piece's comments already"
             if twin
             else f"these comments belong to {stem}.md, which does not exist",
-            hint="put all comments of a piece into one file" if twin else "rename the file with its piece, or delete it",
+            hint="put all comments of a piece into one file"
+            if twin
+            else "rename the file with its piece, or delete it",
             rule="orphan-sidecar",
             other=Place(twin.path) if twin else None,
         )
@@ -73,7 +75,11 @@ def address_mark(piece: Piece) -> Mark:
 def _same_slug(piece: Piece, other: Piece) -> Problem:
     blamed, kept = (other, piece) if other.slug_given and not piece.slug_given else (piece, other)
     mark, twin = address_mark(blamed), address_mark(kept)
-    hint = "give one of the two another `slug`" if blamed.slug_given else "add a `slug` to one of the two, or rename a file"
+    hint = (
+        "give one of the two another `slug`"
+        if blamed.slug_given
+        else "add a `slug` to one of the two, or rename a file"
+    )
     return Problem(
         place=Place(blamed.path, mark.line, mark.column),
         message=f"two pieces have the slug '{blamed.slug}'",
@@ -121,4 +127,3 @@ def _are_pieces(page: Page, other: Page) -> bool:
 
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
-

@@ -45,7 +45,7 @@ def no_anchor(anchor: str, where: str, anchors: str, mark: Mark, base: Base, *, 
 def no_file(target: str, mark: Mark, base: Base, tables: Tables, *, rule: str) -> Answer:
     """A picture or another file that is not there."""
     near = tables.near_files.near(unquote(target).rpartition("/")[2].lower(), cutoff=0.75)
-    found = min((path for path in tables.assets if path.lower().endswith(f"/{near}")), default="") if near else ""
+    found = tables.files[near] if near else ""
     hint = (
         f"did you mean /{found.removeprefix('content/')}?"
         if found

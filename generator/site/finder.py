@@ -47,7 +47,10 @@ class Finder:
 
     def pieces(self, piece: Piece, base: Base) -> None:
         """Look for the pieces that a front matter names by their slugs."""
-        named = [("translation_of", "translation_of", piece.translation_of), ("supersedes", "supersedes", piece.supersedes)]
+        named = [
+            ("translation_of", "translation_of", piece.translation_of),
+            ("supersedes", "supersedes", piece.supersedes),
+        ]
         named += [("related", f"related.{number}", slug) for number, slug in enumerate(piece.related)]
         for key, place, slug in named:
             if slug:

@@ -78,8 +78,8 @@ def host_files(library: Library, taken: Collection[str]) -> Iterator[Page]:
 
 
 def _redirect_lines(library: Library, *, code: str) -> Iterator[str]:
-    """`301!` goes before a file at the old address, which Netlify serves otherwise; Cloudflare needs and knows no `!`."""
-    for _text_, address, alias, _mark in _aliases(library):
+    """With `301!` Netlify redirects although there is a file at the old address; Cloudflare does so without the `!`."""
+    for _whose, address, alias, _mark in _aliases(library):
         yield f"{library.urls.to(alias)} {library.urls.to(address)} {code}\n"
 
 

@@ -54,6 +54,9 @@ _NAMES = {
 """A name that a page held to what its change means, the more telling ones first."""
 
 
+_SINGULAR = {"are": "is", "were": "was", "have": "has"}
+
+
 def changes(before: Mapping[str, Known], now: Mapping[str, Known]) -> dict[str, str]:
     """The slug of each changed piece to what changed in it, in one word."""
     changed = {}
@@ -71,14 +74,25 @@ def reason(job: Job, before: Mapping[str, str] | None, changed: Mapping[str, str
     """Why a job is done: `before` are the digests that the page held when it was last written, if it ever was."""
     if before is None:
         return NEW
-    differing = {name for name in job.digests.keys() | before.keys() if job.digests.get(name) != before.get(name)}
-    if not differing:
+    names = differing(job, before)
+    if not names:
         return LOST
-    words = {changed[card.slug] for name in differing for card in _cards(job.held.get(name)) if card.slug in changed}
+    words = {changed[card.slug] for name in names for card in _cards(job.held.get(name)) if card.slug in changed}
     for word in _WORDS.values():
         if word in words:
             return f"show the changed {word}"
-    return next((meaning for name, meaning in _NAMES.items() if name in differing), "hold other values")
+    return next((meaning for name, meaning in _NAMES.items() if name in names), "hold other values")
+
+
+def differing(job: Job, before: Mapping[str, str]) -> set[str]:
+    """The names whose values are not those that the page held when it was last written."""
+    return {name for name in job.digests.keys() | before.keys() if job.digests.get(name) != before.get(name)}
+
+
+def of_one(why: str) -> str:
+    """A reason, which speaks of several pages, as it is said of one: "show" becomes "shows"."""
+    verb, _, rest = why.partition(" ")
+    return f"{_SINGULAR.get(verb, verb + 's')} {rest}"
 
 
 def _cards(value: object) -> Iterator[Card]:

@@ -110,9 +110,7 @@ def _astray(anchor: str, target: Target, ref: Ref, base: Base, tables: Tables) -
     near = get_close_matches(anchor, target.known, n=1)
     hint = f"did you mean #{near[0]}?" if near else _those(target.known)
     where = "this text" if is_own else target.address
-    return no_anchor(
-        anchor, where, hint, ref.mark, base, url=tables.urls.to(target.address), title=target.title
-    )
+    return no_anchor(anchor, where, hint, ref.mark, base, url=tables.urls.to(target.address), title=target.title)
 
 
 def _those(anchors: tuple[str, ...]) -> str:

@@ -62,8 +62,10 @@ def tables(
     unnamed = [profile for author, profile in held.profiles.items() if author not in counted.authors]
     owners = {address_of(text, urls): _nfc(text.path) for text in everything}
     owners |= {urls.author(profile.id): _nfc(profile.path) for profile in held.profiles.values()}
+    unread = _unread(held)
     slugs = {piece.slug: _nfc(piece.path) for piece in (*held.pieces, *published)}
     assets = {_nfc(asset.path): asset for asset in (*held.assets, *held.root)}
+    files = {path.rpartition("/")[2].lower(): path for path in sorted([*assets, *targets, *unread.paths], reverse=True)}
     addresses = _addresses(held, published, shown, counted, urls=urls, settings=settings)
     return Tables(
         urls=urls,
@@ -76,11 +78,12 @@ def tables(
             **{_nfc(path): f"a {'page' if '/pages/' in path else 'piece'} that {why}" for path, why in hidden.items()},
             **{_nfc(profile.path): _UNNAMED for profile in unnamed},
         },
-        unread=_unread(held),
+        unread=unread,
         addresses=addresses,
-        near_slugs=Names(slugs),
+        near_slugs=Names([*slugs, *unread.slugs]),
         near_addresses=Names([*(target.address for target in targets.values()), *addresses]),
-        near_files=Names([path.rpartition("/")[2].lower() for path in assets]),
+        files=files,
+        near_files=Names(files),
     )
 
 
@@ -128,7 +131,7 @@ def _addresses(
     urls: Urls,
     settings: Settings,
 ) -> frozenset[str]:
-    """Every decoded address of the site that is no text's, no author's first page and no copied file's beside a text."""
+    """Every decoded address of the site but those of texts and of files beside them."""
     zone = ZoneInfo(settings.timezone)
     known = {*FIXED, *(urls.year(piece.date.astimezone(zone).year) for piece in published)}
     lists: list[tuple[Callable[[int], str], int]] = [(urls.home, len(published))]

@@ -92,5 +92,6 @@ class Tables(Struct, frozen=True, kw_only=True):
     """Every decoded address of the site that no path stands for."""
     near_slugs: Names
     near_addresses: Names
+    files: Mapping[str, str]
+    """The name of a file or text, in lower case and without folders, to its path."""
     near_files: Names
-    """By their names in lower case, without folders."""

@@ -67,9 +67,7 @@ class Views:
             alternates=alternates,
         )
         offered = {**self.everywhere, **(names or {}), "page": view}
-        return Page(
-            path=file_of(address), maker="template", template=template, names=offered, source=source, mark=mark
-        )
+        return Page(path=file_of(address), maker="template", template=template, names=offered, source=source, mark=mark)
 
     def listing(
         self,

@@ -12,7 +12,7 @@ from generator.model import Known
 from generator.source.read import Desk, Outcome, Record, Unread, name_of, read_file
 from generator.source.scan import Source
 
-READ_APART = ("settings", "tags")
+READ_APART = ("settings", "tags", "baseline")
 """Roles of the files that a build reads by itself, each time."""
 
 

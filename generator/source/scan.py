@@ -21,7 +21,7 @@ class Source(Struct, frozen=True, order=True):
     path: str
     """Relative to the project, with `/`, as the file system spells it."""
     role: str
-    """`article`, `author`, `page`, `sidecar`, `asset`, `tags` or `settings`."""
+    """`article`, `author`, `page`, `sidecar`, `asset`, `tags`, `baseline` or `settings`."""
     hint: Hint
 
 
@@ -94,7 +94,7 @@ def _role(path: str) -> str:
     """What a file is for; empty where Byline does not read it."""
     parts = path.split("/")
     if len(parts) == 2:
-        return {"site.yaml": "settings", "tags.yaml": "tags"}.get(parts[1], "")
+        return {"site.yaml": "settings", "tags.yaml": "tags", "baseline.tsv": "baseline"}.get(parts[1], "")
     top, name = parts[1], parts[-1]
     is_markdown = _is_markdown(name)
     if top == "articles":

@@ -1,6 +1,6 @@
 """Templates to the attributes that they can ask a value for: what none of them mentions cannot be seen on a page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -17,13 +17,18 @@ _OPENING = _BY_ATTRIBUTE | _WHOLE
 """What `map` may not apply without a closer look."""
 
 
-def mentions(sources: Iterable[str], environment: Environment) -> frozenset[str] | None:
-    """Every attribute and constant text in the sources; None where a name is only known while rendering."""
+def mentions(sources: Iterable[str], environment: Environment, *, strange: Set[str]) -> frozenset[str] | None:
+    """Every attribute and constant text in the sources; None where a name is only known while rendering.
+
+    `strange`: filters of which nobody knows what they ask of a value, those of plugins.
+    """
     found: set[str] = set()
     for source in sources:
         try:
             tree = environment.parse(source)
         except TemplateSyntaxError:
+            return None
+        if any(node.name in strange for node in tree.find_all(nodes.Filter)):
             return None
         for word in _words(tree):
             if word is None:

@@ -50,7 +50,9 @@ def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], f
     parsing = environment()
     parsing.filters |= dict.fromkeys(filters, parsing.filters["date"])
     mentioned = {
-        template: None if read.dynamic else mentions((theme.templates[name].text for name in read.templates), parsing)
+        template: None
+        if read.dynamic
+        else mentions((theme.templates[name].text for name in read.templates), parsing, strange=frozenset(filters))
         for template, read in found.items()
     }
     return Study(key=key, reads=found, mentions=mentioned, problems=problems)

@@ -35,4 +35,4 @@ def document(root: Element) -> bytes:
 
 def instant(value: datetime) -> str:
     """RFC 3339 in UTC, to the second."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

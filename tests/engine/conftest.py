@@ -9,7 +9,7 @@ import pytest
 
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files
-from generator.engine.ledger import Account, Ledger
+from generator.engine.ledger import Account, Claim, Ledger
 from generator.engine.output import claim_folder, fresh
 from generator.engine.publish import Edition, Made, Published, publish, staging
 
@@ -35,6 +35,8 @@ class Press:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.output = folder / "output"
+        self.theme = b"made of "
+        """Enters every fingerprint, and no byte of a page."""
 
     def build(self, pages: dict[str, bytes], files: Files | None = None) -> Published:
         files = files or Files()
@@ -42,15 +44,28 @@ class Press:
         try:
             output = claim_folder(str(self.output), project=str(self.folder), precious=[str(self.folder / "content")])
             found = fresh(ledger.pages(), output)
-            kept = [path for path, claim in found.claims.items() if claim.fingerprint == _fingerprint(pages.get(path))]
+            kept = [
+                path for path, claim in found.claims.items() if claim.fingerprint == self._fingerprint(pages.get(path))
+            ]
             with staging(output, memory=f"{self.folder}/.byline", files=files) as stage:
                 made = tuple(
-                    Made(path, stage.write(path, data, files), _fingerprint(data), Account({"page": "1"}, "new"))
+                    Made(path, stage.write(path, data, files), self._fingerprint(data), Account({"page": "1"}, "new"))
                     for path, data in pages.items()
                     if path not in kept
                 )
                 edition = Edition(site=SITE, drafts=False, future=False, made=made, kept=tuple(kept))
                 return publish(edition, output=output, fresh=found, stage=stage, ledger=ledger, files=files)
+        finally:
+            ledger.close()
+
+    def _fingerprint(self, data: bytes | None) -> str:
+        return digest_bytes(self.theme + data) if data is not None else ""
+
+    def claims(self) -> dict[str, Claim]:
+        """What the ledger claims, as another process sees it."""
+        ledger = Ledger(f"{self.folder}/.byline/ledger.sqlite", versions="1", files=Files())
+        try:
+            return ledger.pages()
         finally:
             ledger.close()
 
@@ -69,10 +84,6 @@ class Press:
 
     def manifest(self) -> str:
         return (self.output / ".byline-manifest").read_text()
-
-
-def _fingerprint(data: bytes | None) -> str:
-    return digest_bytes(b"made of " + data) if data is not None else ""
 
 
 @pytest.fixture

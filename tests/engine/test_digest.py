@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from msgspec import Struct
 
@@ -100,7 +100,7 @@ def test_what_can_be_told_apart_is(one, other, shared):
         ((card(), card(words=2)), (card(), card(words=2))),
         ({"a": 1}, MappingProxyType({"a": 1})),
         ({"a": 1, "b": 2}, OrderedDict([("a", 1), ("b", 2)])),
-        ({"x", "y", "z"}, frozenset(["z", "y", "x"])),
+        (frozenset([0, 8]), frozenset([8, 0])),
         (Sheet(named=MappingProxyType({"a": 1})), Sheet(named={"a": 1})),
         (Person(name="Li", extra={"a": 2**70}), Person(name="Li", extra={"a": 2**70})),
     ],
@@ -118,6 +118,7 @@ values = some.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values, values)
 def test_digests_are_equal_exactly_where_values_are(one, other):
     digests = Digests()

@@ -219,10 +219,18 @@ def test_no_flipped_byte_changes_a_record(opened, path):
     assert lost > 5, "the bytes flipped were those of records"
 
 
-def test_the_unfinished_work_of_a_damaged_ledger_is_not_done_to_a_new_one(opened, path):
+def test_the_unfinished_work_of_a_damaged_ledger_is_not_done_to_a_new_one(opened, path, in_child, dies):
     fill(opened())
-    with open(f"{path}-journal", "wb") as file:
-        file.write(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\xff" * 500)
+
+    def leave_work_unfinished():
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN")
+        connection.execute("UPDATE records SET data = x'00'")
+        dies()
+
+    assert in_child(leave_work_unfinished) == -9
+    assert os.path.getsize(f"{path}-journal") > 4096
     with open(path, "wb") as file:
         file.write(b"garbage" * 1000)
     ledger = opened()

@@ -66,6 +66,12 @@ def test_a_dead_holder_blocks_nobody(tmp_path):
         pass
 
 
+def test_a_longer_number_leaves_nothing_behind(tmp_path):
+    (tmp_path / "lock").write_text("123456789\n")
+    with lock(str(tmp_path), wait=0):
+        assert (tmp_path / "lock").read_text() == f"{os.getpid()}\n"
+
+
 def test_it_can_be_had_again_and_makes_its_folder(tmp_path):
     for _ in range(2):
         with lock(f"{tmp_path}/.byline", wait=0):

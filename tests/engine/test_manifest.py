@@ -1,7 +1,7 @@
 """What a manifest says is what was written, and nobody's word gets out of the folder."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from generator.engine.manifest import Manifest, is_safe, read_manifest, write_manifest
@@ -35,6 +35,7 @@ def test_its_text():
 safe_paths = some.text(min_size=1).filter(is_safe)
 
 
+@settings(deadline=None)
 @given(some.dictionaries(safe_paths, some.text("0123456789abcdef", min_size=32, max_size=32)), some.booleans())
 def test_what_is_written_is_read(paths, drafts):
     manifest = Manifest(site="https://x.org/", state="finished", drafts=drafts, future=True, paths=paths)
@@ -43,6 +44,7 @@ def test_what_is_written_is_read(paths, drafts):
     assert write_manifest(read_manifest(text)) == text
 
 
+@settings(deadline=None)
 @given(some.binary(max_size=300), some.integers(0, len(TEXT.encode())))
 def test_any_bytes_are_read_and_damage_is_unfinished(data, place):
     whole = TEXT.encode()

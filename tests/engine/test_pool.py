@@ -239,6 +239,24 @@ def test_an_interrupt_ends_workers_quietly(tmp_path):
     assert not _pids_in_session(process.pid)
 
 
+def test_an_interrupt_is_the_parents_to_answer(tmp_path):
+    body = "print(len(spread(work, list(range(40)), common=0.01, cores=2, result=str)))"
+    process = script(tmp_path, body)
+    assert _wait_for(lambda: len(_pids_in_session(process.pid)) == 3)
+    time.sleep(0.05)
+    for worker in set(_pids_in_session(process.pid)) - {process.pid}:
+        os.kill(worker, signal.SIGINT)
+    assert process.communicate(timeout=5) == ("40\n", "")
+
+
+def frozen(common, item):
+    return gc.get_freeze_count()
+
+
+def test_what_was_there_before_is_not_walked_by_a_workers_collector():
+    assert min(spread(frozen, list(range(40)), common=None, cores=2, result=int)) > 1000
+
+
 def test_a_thread_in_this_process_does_not_matter_to_few_items():
     ready = threading.Event()
     thread = threading.Thread(target=ready.wait)

@@ -5,10 +5,12 @@ import itertools
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
+from generator.engine.files import Files
 from generator.engine.ledger import Ledger
 from generator.errors import Fault, Stop
 
@@ -20,6 +22,7 @@ BEFORE = {
     "b/c/index.html": b"<p>c",
     "old": b"a file that becomes a folder",
     "new/index.html": b"a folder that becomes a file",
+    "new/deep/er/index.html": b"deep in it",
     "static/s.1.css": b"body{}",
     "feed.xml": b"<feed>one",
 }
@@ -62,12 +65,33 @@ def test_nothing_changed_touches_nothing(press, rig):
 def test_equal_bytes_are_not_written_again(press):
     press.build(BEFORE)
     before = {path: os.stat(press.output / path) for path in BEFORE}
-    (press.folder / ".byline/ledger.sqlite").unlink()
-    (press.output / "feed.xml").write_bytes(b"<feed>other")
-    assert set(press.build(BEFORE).placed) == set(BEFORE), "without a ledger everything is placed"
-    os.utime(press.output / "a/index.html", ns=(1, 1))
-    assert press.build(BEFORE).placed == (), "a touched file still holds its bytes"
-    assert before.keys() == BEFORE.keys()
+    press.theme = b"made otherwise of "
+    assert press.build(BEFORE).placed == ()
+    assert {path: os.stat(press.output / path)[:9] for path in BEFORE} == {
+        path: stat[:9] for path, stat in before.items()
+    }
+    press.build(BEFORE)
+    assert press.build({**BEFORE, "index.html": b"new"}).placed == ("index.html",)
+
+
+def test_claims_are_withdrawn_before_the_first_byte_changes(press):
+    press.build(BEFORE)
+    seen = []
+
+    class Watching(Files):
+        def before(self, verb, path):
+            if "output/" in path and verb != "remove tree" and not seen:
+                seen.append(set(press.claims()))
+
+    press.build(AFTER, Watching())
+    assert seen == [{path for path, data in BEFORE.items() if AFTER.get(path) == data}]
+
+
+def test_a_page_that_went_is_claimed_no_longer(press):
+    press.build(BEFORE)
+    os.utime(press.output / "b/index.html", ns=(7, 7))
+    press.build({"index.html": b"only"})
+    assert set(press.claims()) == {"index.html"}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +115,9 @@ def test_harm_to_the_output_is_mended(press, harm):
 
 def test_a_change_that_puts_back_size_and_mtime_is_seen(press):
     press.build(BEFORE)
-    press.build(BEFORE)  # by now every hint is trusted
+    time.sleep(0.06)
+    press.build(BEFORE)
+    assert all(claim.hint for claim in press.claims().values()), "by now every hint is trusted"
     page = press.output / "a/index.html"
     stat = page.stat()
     page.write_bytes(b"<p>a, oNe")
@@ -236,9 +262,10 @@ def test_what_a_killed_build_left_of_its_stage_goes(press, rig, in_child, dies):
     assert in_child(lambda: press.build(AFTER, rig(8, dies))) == -9
     left = {path.name for path in (press.folder / ".byline/stage").rglob("*") if path.is_file()}
     assert left
-    (press.folder / ".byline/stage/new/stray").mkdir(parents=True, exist_ok=True)
+    (press.folder / ".byline/stage/new/stray").mkdir(parents=True)
+    (press.folder / ".byline/stage/new/stray/left.html").write_bytes(b"left behind")
     press.build({**BEFORE, "stray/index.html": b"stray"})
-    assert press.folders() >= {"stray"}
+    assert press.tree() == {**BEFORE, "stray/index.html": b"stray"}
     assert not (press.folder / ".byline/stage").exists()
 
 

@@ -29,6 +29,17 @@ def test_the_same_content_is_written_once(tmp_path, rig):
     assert len(hand.done) == done
 
 
+def test_a_content_is_never_seen_half_written(tmp_path):
+    folder = f"{tmp_path}/store"
+    key = digest_bytes(b"some content")
+
+    class Watching(Files):
+        def before(self, verb, path):
+            assert not os.path.exists(f"{folder}/{key[:2]}/{key[2:]}")
+
+    assert Store(folder, Watching()).put(b"some content") == key
+
+
 @pytest.mark.parametrize("damage", ["delete", "empty", "cut", "change", "folder"])
 def test_damage_is_a_loss_that_putting_again_mends(store, damage):
     key = store.put(b"some content")

@@ -135,12 +135,17 @@ def test_no_character_can_break_a_feed(title: str, name: str) -> None:
 def test_a_sitemap_lists_addresses_with_their_dates() -> None:
     made = sitemap(SitemapView(entries=(Address("https://example.org/a/?x&y", LATER), Address("https://example.org/"))))
     assert made.decode() == (
-        "<?xml version='1.0' encoding='utf-8'?>\n"
+        '<?xml version="1.0" encoding="utf-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         "<url>\n<loc>https://example.org/a/?x&amp;y</loc>\n<lastmod>2025-01-02T03:04:05Z</lastmod>\n</url>\n"
         "<url>\n<loc>https://example.org/</loc>\n</url>\n"
         "</urlset>\n"
     )
+
+
+@given(st.text())
+def test_no_character_can_break_a_sitemap(url: str) -> None:
+    fromstring(sitemap(SitemapView(entries=(Address(url.encode("utf-8", "replace").decode(), LATER),))))
 
 
 def test_an_index_lists_sitemaps() -> None:

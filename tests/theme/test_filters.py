@@ -7,11 +7,12 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from generator.model import Html
 from generator.sentences import load_sentences
 from generator.theme.assets import StaticFile
-from generator.theme.filters import Voice, Wrong, as_json, date_text, filters_for, plain
+from generator.theme.filters import Voice, Wrong, as_json, date_text, filters_for, plain, striptags
 
 MORNING = datetime(2024, 5, 17, 7, 30, tzinfo=UTC)
 EVENING = datetime(2023, 12, 31, 23, 30, tzinfo=UTC)
@@ -61,6 +62,14 @@ PLAIN = [
 @pytest.mark.parametrize(("value", "text"), PLAIN)
 def test_plain_takes_the_tags_off_markup_only(value: object, text: str) -> None:
     assert plain(value) == text
+
+
+MARKUP = ["<p>a <!-- > --> b</p>\n&amp;&lt;i&gt;", "a < b", "<a href", "x > y <b>z</b> <!-- open", "", "&nbsp;é"]
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_striptags_is_jinjas(text: str) -> None:
+    assert striptags(text) == striptags(Html(text)) == Markup(text).striptags()
 
 
 ABSOLUTE = [

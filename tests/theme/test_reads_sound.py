@@ -33,7 +33,7 @@ value = st.recursive(
     max_leaves=3,
 )
 
-piece = st.deferred(
+piece: st.SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
         st.builds("{{{{ {}|length }}}}".format, value),
         st.builds("{{% set {} = {} %}}".format, name, value),
@@ -44,9 +44,7 @@ piece = st.deferred(
         st.builds("{{% for x in [{}] if {} %}}{}{{% endfor %}}".format, value, value, pieces),
         st.builds("{{% with {} = {} %}}{}{{% endwith %}}".format, name, value, pieces),
         st.builds("{{% filter upper %}}{}{{% endfilter %}}".format, pieces),
-        st.builds(
-            "{{% macro m({}, y={}) %}}{}{{% endmacro %}}{{{{ m({}) }}}}".format, name, value, pieces, value
-        ),
+        st.builds("{{% macro m({}, y={}) %}}{}{{% endmacro %}}{{{{ m({}) }}}}".format, name, value, pieces, value),
         st.builds(
             "{{% macro c() %}}{{{{ caller({}) }}}}{{% endmacro %}}{{% call({}) c() %}}{}{{% endcall %}}".format,
             value,
@@ -60,7 +58,7 @@ piece = st.deferred(
         st.just("BLOCK"),
     )
 )
-pieces = st.lists(piece, max_size=3).map("".join)
+pieces: st.SearchStrategy[str] = st.lists(piece, max_size=3).map("".join)
 
 
 def numbered(source: str, template: str) -> str:
