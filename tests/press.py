@@ -1,6 +1,7 @@
 """A small publication in one string, on disk; what a build of it reads, renders and says."""
 
 import re
+import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,10 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = 10_000_000_000
 """Nanoseconds: how long ago a test's files seem to have been written, so that their hints are trusted."""
 
-SITE = "title: Press\nurl: https://example.org/\nlanguage: en\ntimezone: UTC\n"
+SITE = "title: Press\nurl: https://example.org/\nlanguage: en\ntimezone: UTC\ntheme: plain\n"
+"""The least settings there can be, with a theme of a page's length whose templates tell what each page shows."""
+
+THEME = Path(__file__).parent / "plain"
 
 _HEAD = re.compile(r"^-- (\S.*) --\n", re.MULTILINE)
 
@@ -30,12 +34,13 @@ class Press:
 
     @classmethod
     def of(cls, text: str, folder: Path) -> "Press":
-        """Write the files of a string; without a site.yaml in it, the least one there can be."""
+        """Write the files of a string, and the theme `plain`, which the site has unless a site.yaml says otherwise."""
         press = cls(folder)
         parts = _HEAD.split(text)
         files = dict(zip(parts[1::2], parts[2::2], strict=True))
         for path, content in {"content/site.yaml": SITE, **files}.items():
             press.write(path, content)
+        shutil.copytree(THEME, folder / "themes" / "plain", dirs_exist_ok=True)
         return press
 
     def write(self, path: str, text: str | bytes) -> None:

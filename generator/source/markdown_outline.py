@@ -36,6 +36,8 @@ class Outline:
     def id_for(self, words: str) -> str:
         """A free id of these words: `growth`, then `growth-2`, `growth-3`."""
         slug = slugify(words) or "section"
+        if slug.startswith(PREFIXES):
+            slug = f"section-{slug}"
         number = self._next.get(slug, 1)
         name = slug if number == 1 else f"{slug}-{number}"
         while not self.take(name):

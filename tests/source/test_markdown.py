@@ -150,7 +150,7 @@ HEADINGS = [
     ("any script", "## 谈判\n\n## مرحبا\n\n## Él", "2 谈判, 2 مرحبا, 2 él"),
     ("no letters", "## !\n\n## ?", "2 section, 2 section-2"),
     ("an id of its own wins", "## a\n\n## b {#a}", "2 a-2, 2 a"),
-    ("the page's own ids are kept", "## Comments\n\n## fn 1", "2 comments-2, 2 fn-1-2"),
+    ("the page's own ids are kept", "## Comments\n\n## fn 1", "2 comments-2, 2 section-fn-1"),
     ("nothing at all", "##\n\n## a", "2 a"),
 ]
 

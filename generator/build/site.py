@@ -1,0 +1,213 @@
+"""A request to a site: the verbs, in their order."""
+
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.build.make import Sheet, Shop, make
+from generator.build.request import Progress, Request
+from generator.build.survey import Look, Survey, look, survey
+from generator.build.unchanged import holds, recall, remember, token
+from generator.build.versions import versions
+from generator.engine.files import Files
+from generator.engine.ledger import Account, Ledger
+from generator.engine.lock import lock
+from generator.engine.output import Fresh, Output, claim_folder, fresh
+from generator.engine.pool import Failed, spread
+from generator.engine.publish import Edition, Made, Published, publish, staging
+from generator.engine.store import Store
+from generator.model import Job, Page, Piece, Report, Standing
+from generator.site.reasons import changes, reason
+from generator.theme.bind import Binder
+from generator.theme.edition import edition_of
+from generator.theme.press import make_press
+from generator.theme.render import one_page_each
+
+PRECIOUS = ("content", "themes", ".byline", ".git", "plugins")
+"""Folders of a project that can be no output."""
+
+_COPIED = ("copy", "bytes")
+"""Makers that render nothing."""
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """What a build has to do."""
+
+    jobs: tuple[Job, ...]
+    """Of the whole site."""
+    stale: tuple[Job, ...]
+    """Those of which no claim holds."""
+    fresh: Fresh
+    accounts: Mapping[str, Account]
+    """How the stale ones came to be when they were last made."""
+
+
+def build(request: Request, *, clean: bool, progress: Progress, files: Files) -> Report:
+    """Build the site; with `clean`, as if for the first time. With an error among its problems nothing changed."""
+    with lock(request.memory):
+        if clean:
+            files.remove(request.ledger)
+        output = output_of(request)
+        ledger = Ledger(request.ledger, versions=versions(), files=files)
+        try:
+            looked = look(request, ledger)
+            mark = token(request, looked.settled, looked.scanned)
+            report = _unchanged(request, ledger, output, mark)
+            while report is None:  # at most twice: the second time, the ledger has forgotten the texts that were lost
+                report = _built(request, ledger, output, looked, mark, progress=progress, files=files)
+        finally:
+            ledger.close()
+    return report
+
+
+def _unchanged(request: Request, ledger: Ledger, output: Output, mark: str) -> Report | None:
+    """The last report again, if there is nothing to do."""
+    since = perf_counter()
+    report = recall(ledger, mark, request.moment.now)
+    if report is None:
+        return None
+    claims = ledger.pages()
+    found = fresh(claims, output)
+    if not holds(output, claims, found):
+        return None
+    return replace(report, foreign=found.strangers, verbs=(("compare", perf_counter() - since),))
+
+
+def output_of(request: Request) -> Output:
+    """The output folder that a request means. Raises Usage where it is not Byline's."""
+    precious = [f"{request.project}/{name}" for name in PRECIOUS]
+    return claim_folder(request.output, project=request.project, precious=precious)
+
+
+def _built(
+    request: Request, ledger: Ledger, output: Output, looked: Look, mark: str, *, progress: Progress, files: Files
+) -> Report | None:
+    """One try; None where a text that the ledger knows is not in the store."""
+    surveyed = survey(request, ledger, looked, progress=progress)
+    report = Report(read=surveyed.intake.read, problems=surveyed.problems, verbs=surveyed.verbs)
+    if not surveyed.is_sound or surveyed.settled.theme is None:
+        return report
+    since = perf_counter()
+    store = Store(request.texts, files)
+    press = make_press(surveyed.settled.theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters)
+    work = _work(surveyed, ledger, output)
+    bound = perf_counter()
+    with staging(output, memory=request.memory, files=files) as stage:
+        shop = Shop(project=request.project, jobs=work.stale, press=press, stage=stage, files=files)
+        sheets = spread(
+            make,
+            range(len(work.stale)),
+            common=shop,
+            cores=request.cores,
+            result=Sheet,
+            done=lambda done: progress("rendering", done, len(work.stale)),
+        )
+        failed = [problem for sheet in sheets if isinstance(sheet, Failed) for problem in sheet.problems]
+        if failed:
+            return replace(report, problems=(*report.problems, *one_page_each(failed)))
+        made = [sheet for sheet in sheets if isinstance(sheet, Sheet)]
+        if _forget(ledger, surveyed, {sheet.lost for sheet in made if sheet.lost}):
+            return None
+        rendered = perf_counter()
+        edition, reasons = _edition(request, surveyed, work, made)
+        published = publish(edition, output=output, fresh=work.fresh, stage=stage, ledger=ledger, files=files)
+    _sweep(store, surveyed, published)
+    verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))
+    told = _told(report, surveyed, work, published, reasons, verbs=verbs)
+    remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
+    return told
+
+
+def bound(surveyed: Survey) -> tuple[Job, ...]:
+    """The jobs of a sound survey's site, the theme's static files included."""
+    settled = surveyed.settled
+    assert settled.theme is not None
+    assert settled.study is not None
+    edition = f"{edition_of(settled.theme, settled.settings)} {settled.plugins.digest}"
+    binder = Binder(settled.theme, settled.study, edition=edition)
+    pages = surveyed.plan.pages
+    statics = [
+        Page(path=file.output, maker="copy", names={"file": file.path, "digest": file.digest})
+        if file.data is None
+        else Page(path=file.output, maker="bytes", names={"data": file.data})
+        for file in binder.assets(pages)
+    ]
+    return tuple(binder.bind(page) for page in (*pages, *statics))
+
+
+def _work(surveyed: Survey, ledger: Ledger, output: Output) -> Work:
+    jobs = bound(surveyed)
+    holding = fresh(ledger.pages(), output)
+    stale = tuple(
+        job for job in jobs if job.path not in holding.claims or holding.claims[job.path].fingerprint != job.fingerprint
+    )
+    return Work(jobs=jobs, stale=stale, fresh=holding, accounts=ledger.accounts([job.path for job in stale]))
+
+
+def _edition(request: Request, surveyed: Survey, work: Work, sheets: Sequence[Sheet]) -> tuple[Edition, dict[str, str]]:
+    """What the output is to be, and why each rendered page is written."""
+    changed = changes(surveyed.intake.before, surveyed.intake.known)
+    made, reasons = [], {}
+    for job, sheet in zip(work.stale, sheets, strict=True):
+        account = work.accounts.get(job.path)
+        why = reason(job, account.digests if account else None, changed)
+        if job.maker not in _COPIED:
+            reasons[job.path] = why
+        account = Account(digests=job.digests, reason=why, source=job.source)
+        made.append(Made(path=job.path, digest=sheet.digest, fingerprint=job.fingerprint, account=account))
+    stale = {job.path for job in work.stale}
+    edition = Edition(
+        site=surveyed.settings.url,
+        drafts=request.moment.drafts,
+        future=request.moment.future,
+        made=tuple(made),
+        kept=tuple(job.path for job in work.jobs if job.path not in stale),
+    )
+    return edition, reasons
+
+
+def _forget(ledger: Ledger, surveyed: Survey, lost: set[str]) -> bool:
+    """Make the ledger forget the files whose texts are lost; whether there are any."""
+    if not lost:
+        return False
+    ledger.drop_sources(
+        path
+        for path, known in surveyed.intake.known.items()
+        if isinstance(known, Piece | Standing) and known.content in lost
+    )
+    return True
+
+
+def _sweep(store: Store, surveyed: Survey, published: Published) -> None:
+    """Take texts out of the store that nothing refers to, when something was read anew."""
+    if surveyed.intake.before or published.removed:
+        known = surveyed.intake.known.values()
+        store.sweep({value.content for value in known if isinstance(value, Piece | Standing)})
+
+
+def _told(
+    report: Report,
+    surveyed: Survey,
+    work: Work,
+    published: Published,
+    reasons: Mapping[str, str],
+    *,
+    verbs: tuple[tuple[str, float], ...],
+) -> Report:
+    counted: dict[str, int] = {}
+    for why in reasons.values():
+        counted[why] = counted.get(why, 0) + 1
+    copied = sum(job.maker in _COPIED for job in work.stale)
+    return replace(
+        report,
+        pages=sum(job.maker not in _COPIED for job in work.jobs),
+        rendered=len(work.stale) - copied,
+        copied=copied,
+        removed=len(published.removed),
+        reasons=tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))),
+        waiting=tuple((waiting.page.source, waiting.at) for waiting in surveyed.library.waiting),
+        foreign=work.fresh.strangers,
+        verbs=(*report.verbs, *verbs),
+    )

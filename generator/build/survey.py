@@ -1,0 +1,126 @@
+"""A project's folder to the plan of its site: everything up to rendering, with every mistake there is."""
+
+import time
+
+from msgspec import Struct
+
+from generator.build.judge import judge
+from generator.build.request import TAGS, Progress, Request
+from generator.build.settle import Settled, settle, speaker
+from generator.engine.ledger import Ledger
+from generator.errors import Problem
+from generator.settings import Settings, reading_of
+from generator.site.catalogue import catalogue
+from generator.site.inventory import Inventory
+from generator.site.library import Library
+from generator.site.plan import Plan, plan
+from generator.site.views import Views
+from generator.source.intake import Intake, take_in
+from generator.source.read import Desk
+from generator.source.scan import Scan, scan
+
+
+class Survey(Struct, frozen=True, kw_only=True):
+    """A publication as it is to be rendered."""
+
+    settled: Settled
+    intake: Intake
+    library: Library
+    plan: Plan
+    problems: tuple[Problem, ...]
+    """With their severities, by place."""
+    verbs: tuple[tuple[str, float], ...]
+    """Each verb and the seconds it took."""
+
+    @property
+    def settings(self) -> Settings:
+        return self.settled.settings
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing stands against rendering."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """A project before anything of it is read."""
+
+    settled: Settled
+    scanned: Scan
+    verbs: tuple[tuple[str, float], ...]
+
+
+def look(request: Request, ledger: Ledger) -> Look:
+    """Settle and scan."""
+    watch = _Watch()
+    settled = settle(request, ledger)
+    watch.done("settle")
+    scanned = scan(request.project, now=request.scanned)
+    watch.done("scan")
+    return Look(settled=settled, scanned=scanned, verbs=tuple(watch.verbs))
+
+
+def survey(
+    request: Request,
+    ledger: Ledger,
+    looked: Look,
+    *,
+    baseline: bool = True,
+    thorough: bool = False,
+    progress: Progress,
+) -> Survey:
+    """Read, catalogue and plan; every problem that has been found is told.
+
+    Without `baseline` what that file silences is told as well; `thorough` tells what readers wrote amiss.
+    """
+    watch = _Watch()
+    settled, scanned = looked.settled, looked.scanned
+    intake = take_in(
+        scanned.sources,
+        ledger,
+        _desk(request, settled),
+        cores=request.cores,
+        done=lambda done, total: progress("reading", done, total),
+    )
+    watch.done("read")
+    inventory = Inventory(known=intake.known, unread=intake.unread, tags=settled.tags, tags_path=TAGS)
+    say = speaker(settled.settings)
+    catalogued = catalogue(inventory, settled.settings, moment=request.moment, say=say)
+    watch.done("catalogue")
+    views = Views(catalogued.library, say=say, theme=settled.options, names=settled.plugins.names)
+    planned = plan(catalogued.library, views, wanted=_wanted(settled), added=settled.plugins.pages)
+    watch.done("plan")
+    problems = (settled.problems, scanned.problems, intake.problems, catalogued.problems, planned.problems)
+    found = [problem for stage in problems for problem in stage]
+    return Survey(
+        settled=settled,
+        intake=intake,
+        library=catalogued.library,
+        plan=planned,
+        problems=judge(found, settled.settings, request.project, baseline=baseline, thorough=thorough),
+        verbs=(*looked.verbs, *watch.verbs),
+    )
+
+
+def _desk(request: Request, settled: Settled) -> Desk:
+    reading = reading_of(settled.settings, version=settled.plugins.digest)
+    return Desk(project=request.project, store=request.texts, reading=reading, plugins=settled.plugins)
+
+
+def _wanted(settled: Settled) -> frozenset[str]:
+    """The names that the article's template reads: what it does not read need not be worked out."""
+    read_by = settled.reads.get("article.html")
+    return read_by.names if read_by else frozenset()
+
+
+class _Watch:
+    """Times verbs one after the other."""
+
+    def __init__(self) -> None:
+        self.verbs: list[tuple[str, float]] = []
+        self._since = time.perf_counter()
+
+    def done(self, verb: str) -> None:
+        now = time.perf_counter()
+        self.verbs.append((verb, now - self._since))
+        self._since = now
