@@ -17,7 +17,6 @@ class Shop(Struct, frozen=True, kw_only=True):
     """What making files needs; a worker has it from its parent."""
 
     project: str
-    jobs: tuple[Job, ...]
     press: Press
     stage: Stage
     files: Files
@@ -32,9 +31,8 @@ class Sheet(Struct, frozen=True):
     """The key of a text that is no longer in the store; the file was not made."""
 
 
-def make(shop: Shop, number: int) -> Sheet:
+def make(shop: Shop, job: Job) -> Sheet:
     """Make the file of one job. Raises Stop for a mistake in a template, Fault where the disk fails."""
-    job = shop.jobs[number]
     if job.maker == "copy":
         path = shop.stage.path(job.path)
         shop.files.copy(os.path.join(shop.project, job.held["file"]), path)

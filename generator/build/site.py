@@ -95,10 +95,10 @@ def _built(
     work = _work(surveyed, ledger, output)
     bound = perf_counter()
     with staging(output, memory=request.memory, files=files) as stage:
-        shop = Shop(project=request.project, jobs=work.stale, press=press, stage=stage, files=files)
+        shop = Shop(project=request.project, press=press, stage=stage, files=files)
         sheets = spread(
             make,
-            range(len(work.stale)),
+            work.stale,
             common=shop,
             cores=request.cores,
             result=Sheet,

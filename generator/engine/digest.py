@@ -15,6 +15,9 @@ SIZE = 16
 """Bytes of a digest; it is shown as twice as many hexadecimal digits."""
 
 _RECENT = 512
+_SHORT = 32
+"""Tuples of no more shared Structs than this are seldom met twice, and sooner digested than remembered."""
+
 _LARGEST = 2**63
 _SCALARS = (str, int, float, bool, bytes, NoneType, datetime)
 
@@ -39,14 +42,18 @@ class Digests:
 
     def of(self, value: object) -> str:
         """The digest of a value: texts, numbers, instants, Structs, and tuples, lists, sets and mappings of such."""
-        known = self._shared.get(id(value)) or self._young.get(id(value)) or self._remembered(value)
+        if type(value) in self._shared_types:
+            return self._of_shared(value)
+        is_many = type(value) is tuple and bool(value) and type(value[0]) in self._shared_types
+        if isinstance(value, tuple) and is_many and len(value) <= _SHORT:
+            return self._of_many(value)
+        known = self._young.get(id(value)) or self._remembered(value)
         if known is not None:
             return known[1]
         if isinstance(value, Struct):
             digest = self._of_struct(value)
-            if type(value) in self._shared_types:
-                self._shared[id(value)] = (value, digest)
-                return digest
+        elif isinstance(value, tuple) and is_many:
+            digest = self._of_many(value)
         else:
             digest = digest_bytes(b"\0" + _encode(self._parts(value)))
             if not isinstance(value, tuple | Mapping):
@@ -54,8 +61,19 @@ class Digests:
         self._remember(value, digest)
         return digest
 
+    def _of_shared(self, value: object) -> str:
+        known = self._shared.get(id(value))
+        if known is None:
+            assert isinstance(value, Struct)
+            known = self._shared[id(value)] = (value, self._of_struct(value))
+        return known[1]
+
+    def _of_many(self, values: tuple[object, ...]) -> str:
+        """Of a tuple that begins with a shared Struct; most such tuples hold nothing else."""
+        return digest_bytes(b"\1" + "".join(map(self.of, values)).encode())
+
     def _of_struct(self, value: Struct) -> str:
-        plan = _plan(type(value), self._shared_types)
+        plan = _plan(type(value))
         if plan.whole:
             return digest_bytes(plan.name + _encode(value))
         flat = plan.flat(value) if plan.flat else ()
@@ -107,15 +125,15 @@ class _Plan(Struct, frozen=True):
 
 
 @lru_cache(maxsize=256)
-def _plan(kind: type[Struct], shared: tuple[type[Struct], ...]) -> _Plan:
+def _plan(kind: type[Struct]) -> _Plan:
     fields = structs.fields(kind)
-    flat = [field.name for field in fields if _is_flat(field.type, shared, (kind,))]
+    flat = [field.name for field in fields if _is_flat(field.type, (kind,))]
     parts = tuple(field.name for field in fields if field.name not in flat)
     name = f"{kind.__module__}.{kind.__qualname__}".encode() + b"\0"
     return _Plan(name=name, whole=not parts, flat=attrgetter(*flat) if flat else None, parts=parts)
 
 
-def _is_flat(annotation: object, shared: tuple[type[Struct], ...], above: tuple[object, ...]) -> bool:
+def _is_flat(annotation: object, above: tuple[object, ...]) -> bool:
     """Whether the annotation leaves no doubt about what a value under it is."""
     if annotation in _SCALARS:
         return True
@@ -124,15 +142,15 @@ def _is_flat(annotation: object, shared: tuple[type[Struct], ...], above: tuple[
         return True
     if origin in (Union, UnionType):
         structures = [part for part in inner if _is_struct(part)]
-        return len(structures) <= 1 and all(_is_flat(part, shared, above) for part in inner)
+        return len(structures) <= 1 and all(_is_flat(part, above) for part in inner)
     if origin is tuple:
-        return all(part is Ellipsis or _is_flat(part, shared, above) for part in inner)
+        return all(part is Ellipsis or _is_flat(part, above) for part in inner)
     if origin is list or origin is dict:
-        return all(_is_flat(part, shared, above) for part in inner)
-    if isinstance(annotation, type) and issubclass(annotation, Struct) and annotation not in shared:
+        return all(_is_flat(part, above) for part in inner)
+    if isinstance(annotation, type) and issubclass(annotation, Struct):
         if annotation in above:
             return True
-        return all(_is_flat(field.type, shared, (*above, annotation)) for field in structs.fields(annotation))
+        return all(_is_flat(field.type, (*above, annotation)) for field in structs.fields(annotation))
     return False
 
 

@@ -29,6 +29,7 @@ class Authorship:
         self._counts = counts
         self._finder = finder
         self._made: dict[str, Person] = {}
+        self._boxes: dict[tuple[str, str], Person] = {}
 
     def of(self, piece: Piece, base: Base) -> tuple[Person, ...]:
         """The authors of a piece in full; those that nobody knows are told, and shown by the name given."""
@@ -56,8 +57,11 @@ class Authorship:
             return guest(credit, photo=self._portrait(credit.photo, credit.name, credit.mark, base))
         if credit.id not in self._profiles:
             return Person(name=credit.id, role=credit.role, initials=credit.id[:1].upper())
-        whole = self.person(credit.id)
-        return replace(whole, role=credit.role or whole.role, count=0)
+        key = (credit.id, credit.role)
+        if key not in self._boxes:
+            whole = self.person(credit.id)
+            self._boxes[key] = replace(whole, role=credit.role or whole.role, count=0)
+        return self._boxes[key]
 
     def _person(self, profile: Profile) -> Person:
         address = self._urls.author(profile.id)

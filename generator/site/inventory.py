@@ -80,6 +80,13 @@ def stem_of(path: str) -> str:
     return f"{folder}/index" if name == "comments.yaml" else f"{folder}/{name}"
 
 
+def pieces_of(sidecar: str) -> tuple[str, ...]:
+    """The paths that the piece of a sidecar may have."""
+    folder, _, name = sidecar.rpartition("/")
+    stem = "index" if name == "comments.yaml" else name[: -len(".comments.yaml")]
+    return f"{folder}/{stem}.md", f"{folder}/{stem}.markdown"
+
+
 def remark_ids(piece: Piece, sidecar: Sidecar | None) -> tuple[str, ...]:
     """The ids of a piece's approved comments."""
     return piece.remark_ids + sidecar.remark_ids if sidecar else piece.remark_ids

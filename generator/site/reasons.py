@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from msgspec.structs import fields
+from msgspec import Struct
 
-from generator.model import Card, FeedView, Job, KeptArticle, Known, Piece, SeriesView
+from generator.model import Card, FeedView, Job, KeptArticle, Known, Piece, Profile, SeriesView, Sidecar
+from generator.site.inventory import pieces_of
 
 NEW = "are new"
 LOST = "were missing or changed in the output"
@@ -22,6 +23,7 @@ _WORDS = {
     "kind": "kind",
     "series": "series",
     "remark_ids": "comments",
+    "comments": "comments",
     "content": "text",
 }
 """A piece's field to what an editor calls it, the more telling ones first."""
@@ -57,30 +59,53 @@ _NAMES = {
 _SINGULAR = {"are": "is", "were": "was", "have": "has"}
 
 
-def changes(before: Mapping[str, Known], now: Mapping[str, Known]) -> dict[str, str]:
+class Changes(Struct, frozen=True):
+    """What changed between two readings of a publication."""
+
+    pieces: Mapping[str, str]
     """The slug of each changed piece to what changed in it, in one word."""
-    changed = {}
+    authors: frozenset[str]
+    """The ids of changed authors."""
+
+
+def changes(before: Mapping[str, Known], now: Mapping[str, Known]) -> Changes:
+    """What changed in files that were known `before`."""
+    pieces: dict[str, str] = {}
+    authors = set()
     for path, old in before.items():
         new = now.get(path)
-        if isinstance(old, Piece) and isinstance(new, Piece):
-            differing = {field.name for field in fields(Piece) if getattr(old, field.name) != getattr(new, field.name)}
-            word = next((word for field, word in _WORDS.items() if field in differing), "")
+        if isinstance(old, Profile):
+            authors.add(old.id)
+        elif isinstance(old, Sidecar):
+            piece = next((now[name] for name in pieces_of(path) if name in now), None)
+            if isinstance(piece, Piece):
+                pieces.setdefault(piece.slug, "comments")
+        elif isinstance(old, Piece) and isinstance(new, Piece):
+            word = _word(old, new)
             if word:
-                changed[new.slug] = word
-    return changed
+                pieces[new.slug] = word
+    return Changes(pieces, frozenset(authors))
 
 
-def reason(job: Job, before: Mapping[str, str] | None, changed: Mapping[str, str]) -> str:
+def _word(old: Piece, new: Piece) -> str:
+    """The most telling thing that changed in a piece."""
+    return next((word for field, word in _WORDS.items() if getattr(old, field) != getattr(new, field)), "")
+
+
+def reason(job: Job, before: Mapping[str, str] | None, changed: Changes) -> str:
     """Why a job is done: `before` are the digests that the page held when it was last written, if it ever was."""
     if before is None:
         return NEW
     names = differing(job, before)
     if not names:
         return LOST
-    words = {changed[card.slug] for name in names for card in _cards(job.held.get(name)) if card.slug in changed}
+    cards = [card for name in names for card in _cards(job.held.get(name))]
+    words = {changed.pieces[card.slug] for card in cards if card.slug in changed.pieces}
     for word in _WORDS.values():
         if word in words:
             return f"show the changed {word}"
+    if names & {"author", "authors"} or any(byline.id in changed.authors for card in cards for byline in card.authors):
+        return "show the changed author"
     return next((meaning for name, meaning in _NAMES.items() if name in names), "hold other values")
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
+
 from generator.model import Alternate, Card, FeedView, Html, KeptArticle, KeptText, Mark, Page, PageView, SiteView
 from generator.site.language import Say, direction
 from generator.site.library import Filed, Library, Shelved
@@ -13,6 +15,17 @@ from generator.site.urls import file_of
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
 NOWHERE = Mark(0, 0)
+
+_NOT_IN_FEEDS: dict[str, Any] = {
+    "kind": "",
+    "kind_label": "",
+    "words": 0,
+    "minutes": 0,
+    "comments": 0,
+    "featured": False,
+    "series": None,
+}
+"""Of a card."""
 
 
 class Views:
@@ -28,6 +41,7 @@ class Views:
         self.cards = library.cards
         self.say = partial(say, library.settings.language)
         self.site = self._site()
+        self._feed_cards: dict[str, Card] = {}
         self.everywhere: dict[str, Any] = {
             "site": self.site,
             "theme": dict(theme),
@@ -119,9 +133,26 @@ class Views:
                 lang=self.settings.language,
                 author=author or self.settings.publisher.name or self.settings.title,
                 logo=self.urls.absolute(self.library.logo) if self.library.logo else "",
-                entries=tuple(kept_article(entry) if full else entry.card for entry in newest),
+                entries=tuple(self._feed_entry(entry, full=full) for entry in newest),
             )
             yield Page(path=file_of(address + name), maker=maker, names={"feed": view})
+
+    def _feed_entry(self, entry: Filed, *, full: bool) -> KeptArticle | Card:
+        """A piece without what no feed shows, so that it cannot make a feed stale."""
+        card = self._feed_cards.get(entry.address)
+        if card is None:
+            card = self._feed_cards[entry.address] = replace(entry.card, **_NOT_IN_FEEDS)
+        if not full:
+            return card
+        links = entry.links
+        return KeptArticle(
+            card=card,
+            authors=(),
+            content=entry.piece.content,
+            addresses=links.addresses,
+            sizes=links.sizes,
+            titles=links.titles,
+        )
 
     def absolute(self, address: str) -> str:
         """The absolute URL of a decoded address."""

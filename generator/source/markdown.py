@@ -31,7 +31,7 @@ Teacher = Callable[[MarkdownIt], None]
 """What a plugin does to a parser: adds rules to it."""
 
 NESTING = 64
-"""Blocks within blocks: 32 lists, or 64 quotations."""
+"""Blocks within blocks: 31 lists, or 63 quotations; a list is two."""
 
 LINES = 50_000
 """Lines of a text; one that has more is not laid out."""

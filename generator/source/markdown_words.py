@@ -12,11 +12,19 @@ KEPT = frozenset(["em", "strong", "code", "s", "sub", "sup"])
 LEAD = 300
 """Characters of a lead, about."""
 
+LONGEST_LEAD = LEAD + LEAD // 3
+"""Characters of a first paragraph that is a lead as it is."""
+
 _NOTE = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
 _TAG = re.compile(r"<[^<>]*+>")
 _PART = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*+>|<[^<>]*+>")
 _TITLE = re.compile("\x02([0-9]+)@\x03")
-_PIECE = re.compile(r"<[^<>]*+>|&[#a-zA-Z0-9]+;|[^<&]")
+_ENTITY = re.compile(r"&[#a-zA-Z0-9]+;")
+_TAG_OR_ENTITY = re.compile(r"<[^<>]*+>|&[#a-zA-Z0-9]+;")
+_FOREIGN = re.compile("[^\x00-\x7f]+")
+_CJK_MARKS = re.compile(
+    "[\u3000-\u3004\u3008-\u303f\u30fb\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65…—“”‘’·]+"
+)
 _CJK = re.compile(
     "[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3105-\u318e\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd]"
@@ -65,10 +73,10 @@ def count_words(html: str) -> tuple[int, int]:
     text = _TAG.sub("", html)
     han = 0
     if not text.isascii():
-        text, han = _CJK.subn(" ", text)
+        han = len(_CJK.findall("".join(_FOREIGN.findall(text))))
+        if han:
+            text = _CJK_MARKS.sub(" ", _CJK.sub(" ", text))
     words = len(text.split()) - sum(text.count(dash) for dash in _ALONE)
-    if han:
-        words = sum(1 for word in text.split() if any(map(str.isalnum, word)))
     minutes = round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)
     return words + han, max(1, minutes) if words + han else 0
 
@@ -76,18 +84,19 @@ def count_words(html: str) -> tuple[int, int]:
 def lead_of(html: str, refs: Sequence[Ref]) -> str:
     """The bare first paragraph, cut after a sentence near `LEAD` characters, else after a word with an ellipsis."""
     text = bare(html, refs).replace("\n", " ")
-    pieces = _PIECE.findall(text)
-    letters = "".join("" if piece[0] == "<" else unescape(piece)[:1] for piece in pieces)
-    if len(letters) <= LEAD + LEAD // 3:
+    if len(text) <= LONGEST_LEAD:
+        return text
+    letters = _ENTITY.sub(lambda match: unescape(match[0])[:1], _TAG.sub("", text))
+    if len(letters) <= LONGEST_LEAD:
         return text
     end, tail = _cut(letters)
-    return _first(pieces, end) + tail
+    return _first(text, end, tail=tail)
 
 
 def _cut(letters: str) -> tuple[int, str]:
     """How many characters to keep, and what to put after them."""
     best = 0
-    for match in _END.finditer(letters, 0, LEAD + LEAD // 3):
+    for match in _END.finditer(letters, 0, LONGEST_LEAD):
         if match.end() > LEAD and best:
             break
         if not _SHORT.search(letters[max(0, match.end() - 8) : match.end()]):
@@ -98,18 +107,20 @@ def _cut(letters: str) -> tuple[int, str]:
     return (blank if blank > 0 else LEAD), "…"
 
 
-def _first(pieces: list[str], count: int) -> str:
-    """The first characters of a text in pieces, with the elements that are open there closed."""
-    out: list[str] = []
+def _first(text: str, count: int, *, tail: str) -> str:
+    """The first characters of a bare text and what follows the cut, with the elements that are open there closed."""
     open_tags: list[str] = []
-    for piece in pieces:
-        if piece[0] != "<":
-            if not count:
-                break
+    done = 0
+    for match in _TAG_OR_ENTITY.finditer(text):
+        between = match.start() - done
+        if count < between or (count == between and match[0][:2] != "</"):
+            break
+        count -= between
+        done = match.end()
+        if match[0][0] == "&":
             count -= 1
-        elif piece[1] == "/":
+        elif match[0][1] == "/":
             open_tags.pop()
         else:
-            open_tags.append(piece[1:-1])
-        out.append(piece)
-    return "".join(out) + "".join(f"</{name}>" for name in reversed(open_tags))
+            open_tags.append(match[0][1:-1])
+    return text[: done + count] + tail + "".join(f"</{name}>" for name in reversed(open_tags))

@@ -45,4 +45,5 @@ def below(path: str, folder: str) -> str:
 
 def stem_of(path: str) -> str:
     """A path without the ending of a Markdown file."""
-    return path.removesuffix(".md").removesuffix(".markdown")
+    stem, _, ending = path.rpartition(".")
+    return stem if ending.lower() in ("md", "markdown") else path

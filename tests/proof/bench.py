@@ -163,13 +163,13 @@ def differing(found: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:
 
 
 def tree(folder: Path, strangers: set[str]) -> dict[str, str]:
-    """Every file below a folder to its digest, every folder to nothing; `strangers` and what they need left out."""
-    needed = {str(above) for path in strangers for above in Path(path).parents}
+    """Every file below a folder to its digest, and every empty folder, with a slash, to nothing; no strangers."""
     found: dict[str, str] = {}
     for here, folders, names in os.walk(folder):
         below = os.path.relpath(here, folder)
         prefix = "" if below == "." else f"{below}/"
-        found.update({f"{prefix}{name}/": "" for name in folders if prefix + name not in needed})
+        if prefix and not folders and not names:
+            found[prefix] = ""
         for name in names:
             path = prefix + name
             if path not in strangers:

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from msgspec import msgpack
 from msgspec.structs import replace
 
+from generator.engine.manifest import NAME
 from generator.theme import study
 
 from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper, disk
@@ -349,7 +350,7 @@ class Publishing(RuleBasedStateMachine):
 
     @rule(number=_index, harm=st.sampled_from(["delete", "change", "empty", "same size", "folder", "link", "touch"]))
     def harm_output(self, number: int, harm: str) -> None:
-        found = [path for path in self.bench.tree() if not path.endswith("/") and path != ".byline-manifest"]
+        found = [path for path in self.bench.tree() if not path.endswith("/") and path != NAME]
         if found:
             _harm(self.bench.output, self.pick(found, number), harm)
         self.check()
@@ -365,8 +366,13 @@ class Publishing(RuleBasedStateMachine):
 
     @rule()
     def delete_output(self) -> None:
-        for path in self.bench.output.glob("*") if not self.bench.strangers else ():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        """All of it; where nothing can be published for now, or strangers would be left, the claim on it stays."""
+        if self.bench.strangers or self.bench.clean(self.request()).errors:
+            for path in self.bench.tree():
+                if path != NAME:
+                    _unlink(self.bench.output, path)
+        else:
+            shutil.rmtree(self.bench.output, ignore_errors=True)
         self.check()
 
     # ------------------------------------------------------------ what happens to Byline's memory
@@ -433,6 +439,15 @@ class Publishing(RuleBasedStateMachine):
             held[key] = value
 
 
+def _unlink(output: Path, path: str) -> None:
+    """Remove a file, and the folders that this empties."""
+    place = output / path
+    place.unlink()
+    while place.parent != output and not any(place.parent.iterdir()):
+        place = place.parent
+        place.rmdir()
+
+
 def _harm(output: Path, path: str, harm: str) -> None:
     """Do something to a file of the output that no build did."""
     place = output / path
@@ -442,7 +457,7 @@ def _harm(output: Path, path: str, harm: str) -> None:
     data = place.read_bytes()
     match harm:
         case "delete":
-            place.unlink()
+            _unlink(output, path)
         case "change":
             place.write_bytes(data + b"!")
         case "empty":

@@ -27,7 +27,11 @@ def told(problem: Problem) -> str:
 HTML = [
     ("emphasis and code", "*a* **b** `c<` ~~d~~", "<p><em>a</em> <strong>b</strong> <code>c&lt;</code> <s>d</s></p>"),
     ("a link elsewhere", "[a](https://e.org/é?b=c)", '<p><a href="https://e.org/%C3%A9?b=c">a</a></p>'),
-    ("mail and telephone", "[a](mailto:a@b.c) [b](tel:+1)", '<p><a href="mailto:a@b.c">a</a> <a href="tel:+1">b</a></p>'),
+    (
+        "mail and telephone",
+        "[a](mailto:a@b.c) [b](tel:+1)",
+        '<p><a href="mailto:a@b.c">a</a> <a href="tel:+1">b</a></p>',
+    ),
     ("a link to a file", "[a](../2025/b.md#c)", '<p><a href="{0}">a</a></p>'),
     ("a link by slug", "[[b]] [[b|c *d*]]", '<p><a href="{0}">{0@}</a> <a href="{1}">c <em>d</em></a></p>'),
     ("a code block", "```python x\na < b\n```", '<pre><code class="language-python">a &lt; b\n</code></pre>'),
@@ -53,7 +57,11 @@ HTML = [
         '<table>\n<thead>\n<tr>\n<th scope="col">a</th>\n<th scope="col" class="align-right">b</th>\n<td></td>\n</tr>\n'
         '</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td class="align-right">d</td>\n<td>e</td>\n</tr>\n</tbody>\n</table>',
     ),
-    ("a line break between Han characters", "然后\n我们 *去*\n`x`\nhere", "<p>然后我们 <em>去</em>\n<code>x</code>\nhere</p>"),
+    (
+        "a line break between Han characters",
+        "然后\n我们 *去*\n`x`\nhere",
+        "<p>然后我们 <em>去</em>\n<code>x</code>\nhere</p>",
+    ),
     ("a line break in Korean", "한국\n어", "<p>한국\n어</p>"),
     ("an undefined note", "a[^1]", "<p>a[^1]</p>"),
     ("a control character by entity", "a&#12;b &#2;0&#3;", "<p>a�b �0�</p>"),
@@ -98,7 +106,7 @@ PROBLEMS = [
     ("by entity", "[b](java&#115;cript&colon;c)", "11:5+23 link-scheme the link's address begins with 'javascript:'"),
     ("in capitals", "[b](JaVaScRiPt:c)", "11:5+12 link-scheme the link's address begins with 'JaVaScRiPt:'"),
     ("with a tab", "[b](<java\tscript:c>)", "11:6+13 link-scheme the link's address"),
-    ("with a control character", "[b](&#1;javascript:c)", "11:5+16 link-scheme"),
+    ("with a control character", "[b](<\x0bjavascript:c>)", "11:6+13 link-scheme"),
     ("a blob", "[b](blob:c)", "11:5+6 link-scheme the link's address begins with 'blob:'"),
     ("an office document", "<ms-word:ofe|u|x>", "11:2+15 link-scheme the link's address begins with 'ms-word:'"),
     ("another site by two slashes", "[b](//evil.org)", "11:5+10 link-scheme"),
@@ -106,9 +114,9 @@ PROBLEMS = [
     ("data", "![b](data:image/png;base64,x)", "11:6+23 link-scheme the link's address begins with 'data:'"),
     ("http without a host", "[b](http:c)", "11:5+6 link-scheme"),
     ("by definition", "[b]\n\n[b]: javascript:c", "13:6+12 link-scheme"),
-    ("no address", "[b]()", "11:5+1 broken-link this link has no address"),
+    ("no address", "[b]()", "11:1+1 broken-link this link has no address"),
     ("no alternative text", "a ![](b.png)", "11:7+5 missing-alt this picture has no alternative text"),
-    ("a style", "[a]{style=b}", "11:0+1 unknown-key 'style' is not an attribute here"),
+    ("a style", "[a]{style=b}", "11:4+1 unknown-key 'style' is not an attribute here"),
     ("a handler", "![a](b){onclick=c}", "11:6+1 unknown-key 'onclick' is not an attribute here"),
     ("a credit of no picture", "[a](b){credit=c}", "11:5+1 unknown-key 'credit' is not an attribute here"),
     ("a width in words", "a ![x](y){width=wide}", "11:8+1 structure width is 'wide'"),
@@ -117,7 +125,7 @@ PROBLEMS = [
     ("an unused note", "a\n\n[^b]: c", "13:1+4 structure nothing refers to the footnote 'b'"),
     ("a note twice", "a[^b]\n\n[^b]: c\n\n[^b]: d", "15:1+4 structure there is a footnote 'b' already"),
     ("quotations too deep", "x\n\n" + ">" * (NESTING + 1) + "y", f"13:1+{NESTING + 2} structure blocks are nested"),
-    ("lists too deep", "".join("  " * n + "- a\n" for n in range(33)), "43:65+3 structure blocks are nested"),
+    ("lists too deep", "".join("  " * n + "- a\n" for n in range(33)), "42:63+3 structure blocks are nested"),
     ("too many lines", "a\n" * (LINES + 1), f"{LINES + 11}:1+1 structure the text has more than"),
 ]
 

@@ -21,10 +21,10 @@ SAFE = [
     ("what is allowed stays", '<b class="x">a</b>', '<p><b class="x">a</b></p>'),
     ("scripts go", "a<script>alert(1)</script>", "<p>a</p>"),
     ("handlers and styles go", '<b onclick="x" style="y">a</b>', "<p><b>a</b></p>"),
-    ("frames go", '<iframe src="https://a.b"></iframe>c', "<p>c</p>"),
+    ("frames go", '<iframe src="https://a.b"></iframe>c', "c"),
     ("links are resolved", '<a href="b.md#c">d</a>', '<p><a href="{0}">d</a></p>'),
     ("without quotation marks", "<a href=b.md>d</a>", '<p><a href="{0}">d</a></p>'),
-    ("pictures are resolved, with their size", "<img src='b.png' alt=c>", '<p><img src="{0}" alt="c"{0=}></p>'),
+    ("pictures are resolved, with their size", "d <img src='b.png' alt=c>", '<p>d <img src="{0}" alt="c"{0=}></p>'),
     ("markers of Markdown's own stay", "x ![a](b.png) [[c]]", "{markdown}"),
     ("what is open is closed", "<div><b>a\n\n</p></div></div>", "<div><b>a\n<p></p></b></div>"),
     ("comments go", "a <!-- b -->", "<p>a </p>"),
@@ -59,7 +59,10 @@ def test_true_leaves_html_as_it_is() -> None:
 def test_true_resolves_addresses() -> None:
     done = read('<div id="x">\n<a class=y href="z.md">z</a><img src="p.png"/>\n</div>\n\n<a name=w></a>', "true")
     assert shown(done.html).startswith('<div id="x">\n<a class=y href="{0}">z</a><img src="{1}"{1=} />\n</div>')
-    assert [(ref.kind, ref.target, ref.mark.line) for ref in done.refs] == [("link", "z.md", 2), ("picture", "p.png", 2)]
+    assert [(ref.kind, ref.target, ref.mark.line) for ref in done.refs] == [
+        ("link", "z.md", 2),
+        ("picture", "p.png", 2),
+    ]
     assert done.anchors == ("x", "w")
 
 

@@ -1,0 +1,57 @@
+"""Markers in a kept text to addresses, sizes and titles."""
+
+import pytest
+
+from generator.weave import weave
+
+CASES = [
+    # title . html . addresses . sizes . titles . woven
+    ("no marker", "<p>x</p>", (), (), (), "<p>x</p>"),
+    ("an address", '<a href="\x020\x03">x</a>', ("/a/",), (), (), '<a href="/a/">x</a>'),
+    ("a link to nothing", '<a href="\x020\x03">x</a>', ("",), (), (), "<a>x</a>"),
+    (
+        "what HTML needs escaped",
+        '<a href="\x020\x03">x</a>',
+        ('/a/?b=1&c="',),
+        (),
+        (),
+        '<a href="/a/?b=1&amp;c=&quot;">x</a>',
+    ),
+    (
+        "a size",
+        '<img src="\x020\x03"\x020=\x03>',
+        ("/p.png",),
+        ((640, 480),),
+        (),
+        '<img src="/p.png" width="640" height="480">',
+    ),
+    ("no size", '<img src="\x020\x03"\x020=\x03>', ("/p.png",), (), (), '<img src="/p.png">'),
+    ("half a size", '<img src="\x020\x03"\x020=\x03>', ("/p.png",), ((640, 0),), (), '<img src="/p.png">'),
+    (
+        "a title",
+        '<a href="\x020\x03">\x020@\x03</a>',
+        ("/a/",),
+        (),
+        ("War & peace",),
+        '<a href="/a/">War &amp; peace</a>',
+    ),
+    ("the second of two", "\x021@\x03 \x020@\x03", ("/a/", "/b/"), (), ("A", "B"), "B A"),
+    ("the eleventh", "\x0210@\x03", ("",) * 11, (), ("",) * 10 + ("K",), "K"),
+    (
+        "text that looks like a marker inside an address",
+        '<a href="\x020\x03">',
+        ("/\x021\x03/", "/b/"),
+        (),
+        (),
+        '<a href="/\x021\x03/">',
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("html", "addresses", "sizes", "titles", "woven"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_weave(
+    html: str, addresses: tuple[str, ...], sizes: tuple[tuple[int, int], ...], titles: tuple[str, ...], woven: str
+) -> None:
+    assert weave(html, addresses, sizes=sizes, titles=titles) == woven
