@@ -17,7 +17,7 @@ Extra = dict[str, Any]
 """What an editor keeps for a theme or plugin: plain values, as YAML gave them."""
 
 
-class Html(Struct, frozen=True):
+class Html(Struct, frozen=True, array_like=True):
     """Markup that is already safe to put into a page."""
 
     html: str
@@ -60,7 +60,7 @@ class Ref(Struct, frozen=True, array_like=True):
     mark: Mark
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     """A heading of a text, for a table of contents."""
 
     level: int
@@ -69,7 +69,7 @@ class Heading(Struct, frozen=True):
     title: Html
 
 
-class Remark(Struct, frozen=True, kw_only=True):
+class Remark(Struct, frozen=True, array_like=True, kw_only=True):
     """A reader's comment as it was written down: rendered, not yet threaded."""
 
     id: str
@@ -84,7 +84,7 @@ class Remark(Struct, frozen=True, kw_only=True):
     """`approved`, `pending` or `spam`."""
 
 
-class Content(Struct, frozen=True, kw_only=True):
+class Content(Struct, frozen=True, array_like=True, kw_only=True):
     """What is kept of a text outside the parent process, under its digest.
 
     In `html`, `\\x02N\\x03` stands for the address of the text's reference N, `\\x02N=\\x03` (inside an `<img` tag) for
@@ -96,7 +96,7 @@ class Content(Struct, frozen=True, kw_only=True):
     toc: tuple[Heading, ...] = ()
 
 
-class Text(Struct, frozen=True, kw_only=True):
+class Text(Struct, frozen=True, array_like=True, kw_only=True):
     """A Markdown text as rendered by `source.markdown`."""
 
     html: str
@@ -118,7 +118,7 @@ def email_digest(address: str) -> str:
     return blake2b(address.strip().lower().encode(), digest_size=16).hexdigest() if address.strip() else ""
 
 
-class Credit(Struct, frozen=True, kw_only=True):
+class Credit(Struct, frozen=True, array_like=True, kw_only=True):
     """One entry of an article's authors as written: an id, or a guest."""
 
     id: str = ""
@@ -136,7 +136,7 @@ class Credit(Struct, frozen=True, kw_only=True):
     mark: Mark = Mark(0, 0)
 
 
-class Plate(Struct, frozen=True, kw_only=True):
+class Plate(Struct, frozen=True, array_like=True, kw_only=True):
     """An article's lead picture as written."""
 
     src: str
@@ -147,14 +147,14 @@ class Plate(Struct, frozen=True, kw_only=True):
     mark: Mark = Mark(0, 0)
 
 
-class Series(Struct, frozen=True):
+class Series(Struct, frozen=True, array_like=True):
     """A series and the piece's place in it."""
 
     name: str
     part: int | None = None
 
 
-class Correction(Struct, frozen=True, kw_only=True):
+class Correction(Struct, frozen=True, array_like=True, kw_only=True):
     """What was put right after publication."""
 
     date: datetime
@@ -163,7 +163,7 @@ class Correction(Struct, frozen=True, kw_only=True):
     text: Html
 
 
-class Reference(Struct, frozen=True, kw_only=True):
+class Reference(Struct, frozen=True, array_like=True, kw_only=True):
     """A work that a piece cites."""
 
     id: str = ""
@@ -176,7 +176,7 @@ class Reference(Struct, frozen=True, kw_only=True):
     archived: str = ""
 
 
-class Piece(Struct, frozen=True, kw_only=True, tag=True):
+class Piece(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     """An article as its file has it: checked, rendered, nothing joined yet."""
 
     path: str
@@ -224,7 +224,7 @@ class Piece(Struct, frozen=True, kw_only=True, tag=True):
     `supersedes`, `related.0`, `aliases.0`, `tags.0`, `kind`."""
 
 
-class Profile(Struct, frozen=True, kw_only=True, tag=True):
+class Profile(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     """An author as the file has it."""
 
     path: str
@@ -250,7 +250,7 @@ class Profile(Struct, frozen=True, kw_only=True, tag=True):
     marks: dict[str, Mark] = field(default_factory=dict)
 
 
-class Standing(Struct, frozen=True, kw_only=True, tag=True):
+class Standing(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     """A standing page as its file has it."""
 
     path: str
@@ -270,7 +270,7 @@ class Standing(Struct, frozen=True, kw_only=True, tag=True):
     marks: dict[str, Mark] = field(default_factory=dict)
 
 
-class Sidecar(Struct, frozen=True, kw_only=True, tag=True):
+class Sidecar(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     """Readers' comments kept beside an article."""
 
     path: str
@@ -280,7 +280,7 @@ class Sidecar(Struct, frozen=True, kw_only=True, tag=True):
     """As a piece's."""
 
 
-class Asset(Struct, frozen=True, kw_only=True, tag=True):
+class Asset(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     """A file that may be copied to the site."""
 
     path: str
@@ -295,7 +295,7 @@ class Asset(Struct, frozen=True, kw_only=True, tag=True):
 Known = Piece | Profile | Standing | Sidecar | Asset
 
 
-class TagNote(Struct, frozen=True, kw_only=True):
+class TagNote(Struct, frozen=True, array_like=True, kw_only=True):
     """What `tags.yaml` says of one tag."""
 
     name: str
@@ -308,14 +308,14 @@ class TagNote(Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- what a template sees
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, array_like=True):
     """A label and an address."""
 
     label: str
     url: str
 
 
-class Picture(Struct, frozen=True, kw_only=True):
+class Picture(Struct, frozen=True, array_like=True, kw_only=True):
     """A picture with what must be said of it."""
 
     url: str
@@ -327,7 +327,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     license: str = ""
 
 
-class Byline(Struct, frozen=True, kw_only=True):
+class Byline(Struct, frozen=True, array_like=True, kw_only=True):
     """One name above a piece, as listings show it."""
 
     id: str = ""
@@ -341,7 +341,7 @@ class Byline(Struct, frozen=True, kw_only=True):
     initials: str = ""
 
 
-class Person(Byline, frozen=True, kw_only=True):
+class Person(Byline, frozen=True, array_like=True, kw_only=True):
     """An author in full, as author boxes and author pages show them."""
 
     bio: Html = Html("")
@@ -356,7 +356,7 @@ class Person(Byline, frozen=True, kw_only=True):
     extra: Extra = field(default_factory=dict)
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, array_like=True):
     """A tag as a card shows it."""
 
     name: str
@@ -364,7 +364,7 @@ class Label(Struct, frozen=True):
     url: str
 
 
-class Term(Struct, frozen=True, kw_only=True):
+class Term(Struct, frozen=True, array_like=True, kw_only=True):
     """A tag with what its own page says."""
 
     name: str
@@ -374,7 +374,7 @@ class Term(Struct, frozen=True, kw_only=True):
     description: str = ""
 
 
-class Year(Struct, frozen=True):
+class Year(Struct, frozen=True, array_like=True):
     """A year of the archive."""
 
     year: int
@@ -382,7 +382,7 @@ class Year(Struct, frozen=True):
     count: int
 
 
-class Card(Struct, frozen=True, kw_only=True):
+class Card(Struct, frozen=True, array_like=True, kw_only=True):
     """What other pages may know of an article."""
 
     url: str
@@ -406,7 +406,7 @@ class Card(Struct, frozen=True, kw_only=True):
     series: Series | None = None
 
 
-class Article(Card, frozen=True, kw_only=True):
+class Article(Card, frozen=True, array_like=True, kw_only=True):
     """A piece in full: its card, with its authors in full, and its text."""
 
     body: Html
@@ -421,7 +421,7 @@ class Article(Card, frozen=True, kw_only=True):
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Comment(Struct, frozen=True, kw_only=True):
+class Comment(Struct, frozen=True, array_like=True, kw_only=True):
     """A reader's comment in its thread."""
 
     id: str
@@ -433,7 +433,7 @@ class Comment(Struct, frozen=True, kw_only=True):
     by_author: bool = False
 
 
-class Comments(Struct, frozen=True, kw_only=True):
+class Comments(Struct, frozen=True, array_like=True, kw_only=True):
     """What is said under an article, and how to add to it."""
 
     status: str
@@ -445,7 +445,7 @@ class Comments(Struct, frozen=True, kw_only=True):
     """An address to write to (`mailto:…`), or empty."""
 
 
-class StandingText(Struct, frozen=True, kw_only=True):
+class StandingText(Struct, frozen=True, array_like=True, kw_only=True):
     """A standing page's own text."""
 
     title: Html
@@ -455,7 +455,7 @@ class StandingText(Struct, frozen=True, kw_only=True):
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-class SeriesView(Struct, frozen=True, kw_only=True):
+class SeriesView(Struct, frozen=True, array_like=True, kw_only=True):
     """The series a piece belongs to, part by part."""
 
     name: str
@@ -463,7 +463,7 @@ class SeriesView(Struct, frozen=True, kw_only=True):
     parts: tuple[Card, ...]
 
 
-class Pager(Struct, frozen=True, kw_only=True):
+class Pager(Struct, frozen=True, array_like=True, kw_only=True):
     """Where a listing page stands among its pages."""
 
     number: int
@@ -474,7 +474,7 @@ class Pager(Struct, frozen=True, kw_only=True):
     last: str
 
 
-class Alternate(Struct, frozen=True):
+class Alternate(Struct, frozen=True, array_like=True):
     """The same thing in another form or language."""
 
     type: str
@@ -484,7 +484,7 @@ class Alternate(Struct, frozen=True):
     url: str
 
 
-class PageView(Struct, frozen=True, kw_only=True):
+class PageView(Struct, frozen=True, array_like=True, kw_only=True):
     """What a template knows of the page it makes."""
 
     url: str
@@ -500,7 +500,7 @@ class PageView(Struct, frozen=True, kw_only=True):
     alternates: tuple[Alternate, ...] = ()
 
 
-class SiteView(Struct, frozen=True, kw_only=True):
+class SiteView(Struct, frozen=True, array_like=True, kw_only=True):
     """What a template knows of the publication."""
 
     title: str
@@ -520,7 +520,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- what is kept until it is rendered
 
 
-class KeptArticle(Struct, frozen=True, kw_only=True):
+class KeptArticle(Struct, frozen=True, array_like=True, kw_only=True):
     """An article whose text still lies in the store."""
 
     card: Card
@@ -543,7 +543,7 @@ class KeptArticle(Struct, frozen=True, kw_only=True):
     extra: Extra = field(default_factory=dict)
 
 
-class KeptComments(Struct, frozen=True, kw_only=True):
+class KeptComments(Struct, frozen=True, array_like=True, kw_only=True):
     """The comments of an article, still in the store."""
 
     status: str
@@ -554,7 +554,7 @@ class KeptComments(Struct, frozen=True, kw_only=True):
     """Digests of the addresses, and the ids, by which an author's reply is known."""
 
 
-class KeptText(Struct, frozen=True, kw_only=True):
+class KeptText(Struct, frozen=True, array_like=True, kw_only=True):
     """A standing page whose text still lies in the store."""
 
     title: Html
@@ -569,7 +569,7 @@ class KeptText(Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- what is made
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class Page(Struct, frozen=True, array_like=True, kw_only=True):
     """One file of the site, planned: who makes it, and every value it may read."""
 
     path: str
@@ -585,7 +585,7 @@ class Page(Struct, frozen=True, kw_only=True):
     """Where that file gives the address."""
 
 
-class Job(Struct, frozen=True, kw_only=True):
+class Job(Struct, frozen=True, array_like=True, kw_only=True):
     """One file to make: its maker, exactly the values it holds, and their digest."""
 
     path: str
@@ -601,7 +601,7 @@ class Job(Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- what the makers of other files hold
 
 
-class FeedView(Struct, frozen=True, kw_only=True):
+class FeedView(Struct, frozen=True, array_like=True, kw_only=True):
     """A feed, held as `feed` by the makers `atom` and `json`."""
 
     title: str
@@ -629,14 +629,14 @@ class Address(Struct, frozen=True, array_like=True):
     updated: datetime | None = None
 
 
-class SitemapView(Struct, frozen=True, kw_only=True):
+class SitemapView(Struct, frozen=True, array_like=True, kw_only=True):
     """A sitemap, or an index of sitemaps, held as `sitemap` by the maker `sitemap`."""
 
     entries: tuple[Address, ...]
     index: bool = False
 
 
-class RedirectView(Struct, frozen=True, kw_only=True):
+class RedirectView(Struct, frozen=True, array_like=True, kw_only=True):
     """An old address that leads to a new one, held as `redirect` by the maker `redirect`."""
 
     url: str
@@ -652,7 +652,7 @@ class RedirectView(Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- what a build tells
 
 
-class Report(Struct, frozen=True, kw_only=True):
+class Report(Struct, frozen=True, array_like=True, kw_only=True):
     """What a build did, and why."""
 
     read: int = 0

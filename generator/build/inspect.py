@@ -117,7 +117,10 @@ def _surveyed(
     with lock(request.memory):
         ledger = Ledger(request.ledger, versions=versions(), files=Files())
         try:
-            yield survey(request, ledger, look(request, ledger), baseline=baseline, thorough=thorough, progress=progress), ledger
+            yield (
+                survey(request, ledger, look(request, ledger), baseline=baseline, thorough=thorough, progress=progress),
+                ledger,
+            )
         finally:
             ledger.close()
 

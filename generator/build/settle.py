@@ -1,6 +1,7 @@
 """A project to what is settled before anything is read: its settings, plugins, theme and sentences."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,10 @@ from generator.theme.reads import Reads
 from generator.theme.study import Study, study
 from generator.theme.templates import Theme, load_theme, theme_folders
 
+_REQUIRED = {"title": "'-'", "url": "https://example.invalid/", "language": "en", "timezone": "UTC"}
+"""What stands in for settings that are missing or wrong, so that the rest can still be judged."""
+
 _FALLBACK = Settings(title="-", url="https://example.invalid/", prefix="", language="en", timezone="UTC")
-"""What the rest is judged by when the settings themselves cannot be used."""
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -104,7 +107,7 @@ def _settings(request: Request) -> tuple[Settings, list[Problem]]:
     if text is None:
         return _FALLBACK, list(unusable)
     settings, problems = load_settings(text, path=SETTINGS)
-    settings = settings or _FALLBACK
+    settings = settings or _completed(text, problems)
     if request.url:
         try:
             url, prefix = site_address(request.url)
@@ -112,6 +115,18 @@ def _settings(request: Request) -> tuple[Settings, list[Problem]]:
             raise Usage(f"--url {request.url} {error.message}; {error.hint}") from error
         settings = replace(settings, url=url, prefix=prefix)
     return settings, list(problems)
+
+
+def _completed(text: str, problems: Sequence[Problem]) -> Settings:
+    """Settings that cannot be used, with what is amiss in them made up: the kinds of piece, say, still hold."""
+    amiss = [key for key in _REQUIRED if any(problem.message.startswith(f"{key} ") for problem in problems)]
+    for keys in (amiss, list(_REQUIRED)):
+        rest = re.sub(rf"^(?:{'|'.join(keys)}):.*$", "", text, flags=re.MULTILINE) if keys else text
+        made_up = "".join(f"{key}: {_REQUIRED[key]}\n" for key in keys)
+        settings, _problems = load_settings(f"{rest}\n{made_up}", path=SETTINGS)
+        if settings:
+            return settings
+    return _FALLBACK
 
 
 def _sentence_problems(settings: Settings) -> tuple[Problem, ...]:

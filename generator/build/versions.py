@@ -12,7 +12,7 @@ from generator import __version__
 from generator.engine.digest import digest_bytes
 
 _LIBRARIES = frozenset(
-    ["babel", "imagesize", "jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "nh3", "pyyaml"]
+    ["babel", "imagesize", "jinja2", "markdown-it-py", "msgspec", "nh3", "pyyaml"]
 )
 
 

@@ -54,6 +54,11 @@ class Plugins(Struct, frozen=True, kw_only=True):
         """The filters that templates may use besides Byline's own."""
         return {name: made for one in self.loaded for name, made in one.plugin.filters.items()}
 
+    @property
+    def teachers(self) -> tuple[Callable[["MarkdownIt"], None], ...]:
+        """What plugins teach the Markdown parser, by which a parser that was taught can be known again."""
+        return tuple(one.plugin.markdown for one in self.loaded if one.plugin.markdown is not None)
+
     def teach(self, parser: "MarkdownIt") -> None:
         """Let each plugin teach a Markdown parser. Raises Stop."""
         for one in self.loaded:

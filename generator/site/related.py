@@ -1,6 +1,9 @@
 """Dated, tagged pieces to those each is related to; the work grows with their number, not its square."""
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -23,36 +26,42 @@ class Node(Struct, frozen=True, array_like=True):
 def related(nodes: Sequence[Node]) -> list[tuple[int, ...]]:
     """For each piece, newest first, the positions of its related pieces, best first.
 
-    A shared tag counts the more, the fewer pieces bear it; among equals the one nearer in time is first.
+    The more tags two pieces share, the better; among equals the one with the rarer tag, then the one nearer in time.
     """
     bearers: dict[tuple[str, str], list[int]] = {}
     for position, node in enumerate(nodes):
         for tag in node.tags:
             bearers.setdefault((node.lang, tag), []).append(position)
-    weights = {key: 1 / (1 + len(members)) for key, members in bearers.items()}
     places: dict[tuple[str, str], int] = dict.fromkeys(bearers, 0)
     chosen = []
     for position, node in enumerate(nodes):
-        scores: dict[int, float] = {}
+        windows = []
         for tag in node.tags:
             key = (node.lang, tag)
-            weight, members, at = weights[key], bearers[key], places[key]
+            members, at = bearers[key], places[key]
             places[key] = at + 1
             low = max(0, min(at - NEAREST // 2, len(members) - NEAREST - 1))
-            for other in members[low : low + NEAREST + 1]:
-                scores[other] = scores.get(other, 0.0) + weight
-        for known in (position, *node.pinned):
-            scores.pop(known, None)
+            windows.append((len(members), members[low : low + NEAREST + 1]))
         room = SHOWN - len(node.pinned)
-        chosen.append((*node.pinned, *_best(scores, position, room)) if room > 0 else node.pinned)
+        found = _best(windows, position, node.pinned, room) if room > 0 else []
+        chosen.append((*node.pinned, *found))
     return chosen
 
 
-def _best(scores: dict[int, float], position: int, count: int) -> list[int]:
-    """The `count` positions with the highest scores, then those nearest to `position`, then the newer."""
-    if not scores:
+def _best(windows: list[tuple[int, list[int]]], position: int, pinned: tuple[int, ...], room: int) -> list[int]:
+    """The best of the candidates in the windows, each given with how many pieces bear its tag."""
+    shared = Counter(chain.from_iterable(members for _bearers, members in windows))
+    for known in (position, *pinned):
+        shared.pop(known, None)
+    if not shared:
         return []
-    least = sorted(scores.values(), reverse=True)[:count][-1]
-    contenders = [other for other, score in scores.items() if score >= least]
-    contenders.sort(key=lambda other: (-scores[other], abs(other - position), other))
-    return contenders[:count]
+    bearers: dict[int, int] = {}
+    for count, members in sorted(windows, key=itemgetter(0), reverse=True):
+        bearers.update(dict.fromkeys(members, count))  # the rarest tag has the last word
+    least = sorted(shared.values(), reverse=True)[:room][-1]
+    contenders = [other for other, tags in shared.items() if tags >= least]
+    if len(contenders) > room:
+        most = sorted([bearers[other] for other in contenders if shared[other] == least])[:room][-1]
+        contenders = [other for other in contenders if shared[other] > least or bearers[other] <= most]
+    contenders.sort(key=lambda other: (-shared[other], bearers[other], abs(other - position), other))
+    return contenders[:room]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct
 
@@ -36,16 +37,14 @@ def terms(
     meanings = _meanings(notes, notes_path, problems)
     spellings: dict[str, Counter[str]] = {}
     slugs: dict[str, str] = {}
-    for piece in pieces:
-        for position, tag in enumerate(piece.tags):
-            if tag not in slugs:
-                plain = slugify(tag)
-                slugs[tag] = meanings.get(plain, plain)
-                if not is_usable(slugs[tag]):
-                    problems.append(_unusable(tag, piece, position))
-                    slugs[tag] = ""
-            if slugs[tag]:
-                spellings.setdefault(slugs[tag], Counter())[" ".join(tag.split())] += 1
+    for tag, count in Counter(chain.from_iterable(piece.tags for piece in pieces)).items():
+        plain = slugify(tag)
+        slug = meanings.get(plain, plain)
+        slugs[tag] = slug if is_usable(slug) else ""
+        if slugs[tag]:
+            spellings.setdefault(slug, Counter())[" ".join(tag.split())] += count
+        else:
+            problems += [_unusable(tag, piece) for piece in pieces if tag in piece.tags]
     names = {meanings.get(slugify(note.name), slugify(note.name)): note for note in notes}
     labels = {}
     for slug, counter in spellings.items():
@@ -71,8 +70,8 @@ def _meanings(notes: Sequence[TagNote], path: str, problems: list[Problem]) -> d
     return meanings
 
 
-def _unusable(tag: str, piece: Piece, position: int) -> Problem:
-    mark = piece.marks.get(f"tags.{position}") or piece.marks.get("tags") or Mark(1, 0)
+def _unusable(tag: str, piece: Piece) -> Problem:
+    mark = piece.marks.get(f"tags.{piece.tags.index(tag)}") or piece.marks.get("tags") or Mark(1, 0)
     return Problem(
         place=Place(piece.path, mark.line, mark.column),
         message=f"the tag {tag!r} has no letter or digit that an address could be made of",

@@ -1,5 +1,6 @@
 """A publication's settings to the addresses of its pages, and an address to the file that answers it."""
 
+import re
 from datetime import datetime
 from unicodedata import normalize
 from urllib.parse import quote, unquote, urlsplit
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from generator.settings import Settings
 
 _SAFE = "/-._~!$&'()*+,;=:@"
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*\Z")
 
 
 class Urls:
@@ -22,7 +24,8 @@ class Urls:
 
     def to(self, address: str) -> str:
         """The root-relative URL of a decoded address such as `/tags/nato/`."""
-        return quote(self._prefix + address, safe=_SAFE)
+        whole = self._prefix + address
+        return whole if _PLAIN.match(whole) else quote(whole, safe=_SAFE)
 
     def absolute(self, url: str) -> str:
         """The absolute form of a root-relative URL."""

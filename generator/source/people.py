@@ -11,6 +11,7 @@ from generator.source.naming import stem_of
 from generator.source.places import web_address
 
 _SHAPE = "{name: A. Name, url: https://example.org/}"
+_KEYS = frozenset(["id", "name", "role", "bio", "photo", "url", "email", "gravatar"])
 _MEANT = {
     "title": "role",
     "job": "role",
@@ -71,6 +72,8 @@ def _credit(node: Node, fields: Fields, key: str, render: Renderers) -> Credit |
 
 def _listed(entry: Fields, mark: Mark, render: Renderers) -> Credit | None:
     """An author with a role, or a guest."""
+    if _is_shorthand(entry):
+        return None
     if "id" in entry:
         mark = entry.mark("id")
         credit = Credit(
@@ -91,6 +94,17 @@ def _listed(entry: Fields, mark: Mark, render: Renderers) -> Credit | None:
         )
     entry.done()
     return credit if credit.id or credit.name else None
+
+
+def _is_shorthand(entry: Fields) -> bool:
+    """Whether an entry is `{li: text}`, which is nothing here, and is told how it is written."""
+    if len(entry.entries) != 1 or not entry.entries.keys().isdisjoint(_KEYS):
+        return False
+    ((key, only),) = entry.entries.items()
+    role = only.value.text if isinstance(only.value, Scalar) else ""
+    hint = f"write it as {{id: {key}, role: {role or '…'}}}"
+    entry.findings.note(only.key.start, only.key.end, f"{entry.where} has neither an id nor a name", hint=hint)
+    return True
 
 
 def _inline(fields: Fields, key: str, render: Renderers) -> Html:

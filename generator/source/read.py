@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from hashlib import blake2b
 from io import BytesIO
 
@@ -81,14 +82,16 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 def read_file(desk: Desk, unread: Unread) -> Outcome:
     """Read one file. A mistake in it is in the record, never an exception; raises Fault where the disk fails."""
-    try:
-        if unread.role == "asset":
-            return _read_asset(desk, unread)
-        with told("read", unread.path), open(f"{desk.project}/{unread.path}", "rb") as file:
-            data = file.read(LARGEST + 1)
-            size = os.fstat(file.fileno()).st_size
-    except FileNotFoundError:
-        return Outcome(digest="")
+    read = _read_asset if unread.role == "asset" else _read_text_file
+    with told("read", unread.path), suppress(FileNotFoundError):
+        return read(desk, unread)
+    return Outcome(digest="")
+
+
+def _read_text_file(desk: Desk, unread: Unread) -> Outcome:
+    with open(f"{desk.project}/{unread.path}", "rb") as file:
+        data = file.read(LARGEST + 1)
+        size = os.fstat(file.fileno()).st_size
     digest = digest_bytes(data)
     if digest == unread.digest:
         return Outcome(digest=digest)
@@ -168,7 +171,9 @@ def _body(
 ) -> tuple[Text, tuple[Problem, ...]]:
     """The text below a front matter, and every problem of the file."""
     clean, controls = without_controls(front.body, path=path, first_line=front.body_line)
-    text = render(clean, path=path, first_line=front.body_line, reading=desk.reading)
+    lang = front.value.lang if front.value else ""
+    reading = replace(desk.reading, language=lang) if lang else desk.reading
+    text = render(clean, path=path, first_line=front.body_line, reading=reading, teachers=desk.plugins.teachers)
     return text, (*front.problems, *controls, *text.problems)
 
 
@@ -186,7 +191,7 @@ def _read_asset(desk: Desk, unread: Unread) -> Outcome:
     path = f"{desk.project}/{unread.path}"
     digest = blake2b(digest_size=SIZE)
     size = 0
-    with told("read", unread.path), open(path, "rb") as file:
+    with open(path, "rb") as file:
         head = file.read(_HEADER)
         chunk = head
         while chunk:

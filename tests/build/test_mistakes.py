@@ -219,6 +219,8 @@ def test_mistakes_are_told_again_though_nothing_is_read_again(press: Make) -> No
     assert second.problems == first.problems
 
 
+LEAST = "title: P\nurl: https://example.org/\nlanguage: en\ntimezone: UTC\n"
+
 LINKS = "-- content/articles/a.md --\n---\ntitle: A\ndate: 2024-05-17\n---\n\nSee [b](b.md).\n"
 
 
@@ -228,9 +230,7 @@ LINKS = "-- content/articles/a.md --\n---\ntitle: A\ndate: 2024-05-17\n---\n\nSe
 )
 def test_a_rule_can_be_a_warning_or_off(press: Make, checks: str, severities: list[str], built: bool) -> None:
     setting = f"checks: {{{checks}}}\n" if checks else ""
-    site = press(
-        f"-- content/site.yaml --\ntitle: P\nurl: https://example.org/\nlanguage: en\ntimezone: UTC\ntheme: plain\n{setting}{LINKS}"
-    )
+    site = press(f"-- content/site.yaml --\n{LEAST}theme: plain\n{setting}{LINKS}")
     report = site.build()
     assert [problem.severity for problem in report.problems] == severities
     assert (site.output / "a" / "index.html").exists() is built
@@ -394,6 +394,13 @@ ONE = [
         "",
     ),
     (
+        "a role written in a shorthand of its own",
+        {"articles/a.md": HEAD + "authors: [{li: text}]\n---\n", "authors/li.md": "---\nname: Li\n---\n"},
+        "content/articles/a.md:4:12",
+        "authors.0 has neither an id nor a name",
+        "write it as {id: li, role: text}",
+    ),
+    (
         "two files of one author",
         {"authors/li.md": "---\nname: Li\n---\n", "authors/li.markdown": "---\nname: Li\n---\n"},
         "content/authors/li.md:1:1",
@@ -427,18 +434,14 @@ ONE = [
     ),
     (
         "a theme's option misspelt",
-        {
-            "site.yaml": "title: P\nurl: https://example.org/\nlanguage: en\ntimezone: UTC\ntheme: {name: plain, acent: red}\n"
-        },
+        {"site.yaml": LEAST + "theme: {name: plain, acent: red}\n"},
         "content/site.yaml:5:29",
         "the theme has no option 'acent'",
         "did you mean accent?",
     ),
     (
         "a sentence of the interface misspelt",
-        {
-            "site.yaml": "title: P\nurl: https://example.org/\nlanguage: en\ntimezone: UTC\ntheme: plain\ntext: {hoem: Start}\n"
-        },
+        {"site.yaml": LEAST + "theme: plain\ntext: {hoem: Start}\n"},
         "content/site.yaml:6:14",
         "no sentence has the key `hoem`; the nearest is `home`",
         "",
@@ -520,3 +523,34 @@ def test_what_readers_wrote_never_stops_a_build(press: Make) -> None:
     report = site.build()
     assert report.problems == ()
     assert "javascript" not in site.page("a/")
+
+
+SETTINGS = [
+    # title . site.yaml . places of mistakes
+    ("no title", "url: https://example.org/press/\nlanguage: en\ntimezone: UTC\n", ["content/site.yaml:1"]),
+    (
+        "no such zone",
+        "title: P\nurl: https://example.org/press/\nlanguage: en\ntimezone: Mars\n",
+        ["content/site.yaml:4:11"],
+    ),
+    (
+        "a key misspelt",
+        "titel: P\nurl: https://example.org/press/\nlanguage: en\ntimezone: UTC\n",
+        ["content/site.yaml:1:1"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "places"), [case[1:] for case in SETTINGS], ids=[case[0] for case in SETTINGS])
+def test_settings_that_cannot_be_used_are_no_mistakes_of_others(press: Make, text: str, places: list[str]) -> None:
+    site = press(
+        f"-- content/site.yaml --\n{text}theme: plain\nkinds: {{dispatch: Dispatch}}\nchecks: {{broken-link: off}}\n"
+        f"-- content/articles/a.md --\n{HEAD}kind: dispatch\n---\n\n[x](/press/a/), [y](nowhere.md)\n"
+    )
+    assert [str(problem.place) for problem in site.build().problems] == places
+
+
+def test_twenty_mistakes_in_ten_files_are_more_than_twenty_messages() -> None:
+    told = EXPECTED.strip().split("\n")
+    assert len(told) >= 20
+    assert len({line.partition(":")[0] for line in told}) >= 10

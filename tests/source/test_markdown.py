@@ -48,6 +48,7 @@ HTML = [
     ("a picture elsewhere", "a ![x](https://e.org/p.jpg)", '<p>a <img src="https://e.org/p.jpg" alt="x"></p>'),
     ("attributes of a block", "{.lead lang=ar}\nText", '<p class="lead" lang="ar">Text</p>'),
     ("attributes of a link", "[a](b){.c}", '<p><a href="{0}" class="c">a</a></p>'),
+    ("attributes of code", "a `b`{.c}", '<p>a <code class="c">b</code></p>'),
     ("attributes of a span", "[a]{lang=zh dir=ltr}", '<p><span lang="zh" dir="ltr">a</span></p>'),
     ("braces that are none", "a {b} {c=\n\n{d}\n", "<p>a {b} {c=</p>\n<p>{d}</p>"),
     ("no link in a link", "[a <https://b.c>](d)", '<p><a href="{0}">a https://b.c</a></p>'),

@@ -7,6 +7,7 @@ import pytest
 from generator.settings import Reading
 from generator.source.markdown import render, render_inline
 from generator.source.markdown_html import MARKS
+from generator.source.markdown_words import count_words
 from generator.source.remarks import render_remark
 
 SIZE = 30_000
@@ -44,6 +45,12 @@ def test_bodies(name: str, html: str) -> None:
     text = UNITS[name] * (SIZE // len(UNITS[name]))
     began = time.process_time()
     render(text, path="a.md", first_line=1, reading=Reading(html=html))
+    assert time.process_time() - began < 2
+
+
+def test_counting_words() -> None:
+    began = time.process_time()
+    count_words("<?" * 100_000)
     assert time.process_time() - began < 2
 
 

@@ -1,0 +1,82 @@
+"""A piece and an instant to whether readers get it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from generator.site.moment import appears, is_waiting, next_change, why_hidden
+from tests.site.values import NOW, piece, standing
+
+EARLIER, LATER, LAST = (datetime(year, 1, 1, tzinfo=UTC) for year in (2025, 2027, 2028))
+
+CASES = [
+    # title . the piece . drafts . future . why it is hidden . whether it waits
+    ("published", {}, False, False, "", False),
+    ("a draft", {"draft": True}, False, False, "is a draft", False),
+    ("a draft shown", {"draft": True}, True, False, "", False),
+    ("dated later", {"date": LATER}, False, False, "appears at 2027-01-01 00:00 UTC", True),
+    ("dated later, shown", {"date": LATER}, False, True, "", False),
+    ("published later", {"publish": LATER}, False, False, "appears at 2027-01-01 00:00 UTC", True),
+    ("published before its date", {"date": LATER, "publish": EARLIER}, False, False, "", False),
+    ("a draft dated later", {"draft": True, "date": LATER}, False, False, "is a draft", False),
+    (
+        "a draft dated later, drafts shown",
+        {"draft": True, "date": LATER},
+        True,
+        False,
+        "appears at 2027-01-01 00:00 UTC",
+        True,
+    ),
+    ("expired", {"expires": EARLIER}, False, False, "expired at 2025-01-01 00:00 UTC", False),
+    ("expires this instant", {"expires": NOW.now}, False, False, "expired at 2026-01-01 00:00 UTC", False),
+    ("expires later", {"expires": LATER}, False, False, "", False),
+    (
+        "expires before it appears",
+        {"publish": LAST, "expires": LATER},
+        False,
+        False,
+        "appears at 2028-01-01 00:00 UTC",
+        False,
+    ),
+    ("this instant", {"date": NOW.now}, False, False, "", False),
+]
+
+
+@pytest.mark.parametrize(
+    ("values", "drafts", "future", "why", "waits"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_hidden(values: dict[str, Any], drafts: bool, future: bool, why: str, waits: bool) -> None:
+    moment = replace(NOW, drafts=drafts, future=future)
+    assert why_hidden(piece(**values), moment) == why
+    assert is_waiting(piece(**values), moment) is waits
+
+
+def test_a_standing_page_is_hidden_only_as_a_draft() -> None:
+    assert why_hidden(standing(), NOW) == ""
+    assert why_hidden(standing(draft=True), NOW) == "is a draft"
+
+
+NEXT = [
+    ("nothing to come", [{}], None),
+    ("the first to appear", [{"date": LAST}, {"publish": LATER}], LATER),
+    ("an end", [{"expires": LATER}, {"date": LAST}], LATER),
+    ("a draft never comes", [{"draft": True, "date": LATER}], None),
+    ("what has ended", [{"expires": EARLIER}], None),
+    ("what ends before it begins", [{"publish": LAST, "expires": LATER}], None),
+]
+
+
+@pytest.mark.parametrize(("values", "instant"), [case[1:] for case in NEXT], ids=[case[0] for case in NEXT])
+def test_next_change(values: list[dict[str, Any]], instant: datetime | None) -> None:
+    pieces = [piece(f"p{number}", **each) for number, each in enumerate(values)]
+    assert next_change(pieces, NOW) == instant
+    if instant:  # and at that instant something is different indeed
+        before = [why_hidden(each, NOW) for each in pieces]
+        assert [why_hidden(each, replace(NOW, now=instant)) for each in pieces] != before
+
+
+def test_a_piece_appears_at_publish_or_else_at_its_date() -> None:
+    assert appears(piece(publish=LATER)) == LATER
+    assert appears(piece()) == piece().date
