@@ -11,6 +11,7 @@ from generator.build.request import Progress, Request
 from generator.build.survey import Look, Survey, look, survey
 from generator.build.unchanged import holds, recall, remember, token
 from generator.build.versions import versions
+from generator.engine.collector import collector_at_rest
 from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger
 from generator.engine.lock import lock
@@ -46,7 +47,7 @@ class Work(Struct, frozen=True, kw_only=True):
 
 def build(request: Request, *, clean: bool, progress: Progress, files: Files) -> Report:
     """Build the site; with `clean`, as if for the first time. With an error among its problems nothing changed."""
-    with lock(request.memory):
+    with lock(request.memory), collector_at_rest():
         if clean:
             files.remove(request.ledger)
         output = output_of(request)

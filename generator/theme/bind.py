@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from msgspec import NODEFAULT
+from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields, replace
 
 from generator.engine.digest import Digests, digest_bytes
@@ -22,8 +22,17 @@ OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series
 _OPTIONAL = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}
 """What a card may be without, and what it then has in its place."""
 
-_SHORT = 12
-"""Hexadecimal digits by which `why` tells two values apart."""
+
+class _Form(Struct, frozen=True, kw_only=True):
+    """What the jobs of one template have in common."""
+
+    names: tuple[str, ...]
+    """That it can read, sorted."""
+    trim: "_Trim"
+    fixed: dict[str, str]
+    """Digests that no page of it changes."""
+    head: str
+    """What its fingerprints begin with."""
 
 
 class Binder:
@@ -35,41 +44,46 @@ class Binder:
         self._reads = study.reads
         self._edition = edition
         self._digests = Digests(SHARED)
-        self._assets = {name: _assets(theme, read) for name, read in study.reads.items()}
         trims: dict[tuple[str, ...], _Trim] = {}
-        self._trims = {
-            name: trims.setdefault(unseen, _Trim(unseen))
-            for name, seen in study.mentions.items()
+        self._forms = {
+            template: self._form(template, trims.setdefault(unseen, _Trim(unseen)))
+            for template, seen in study.mentions.items()
             for unseen in [_unseen(seen)]
         }
 
     def bind(self, page: Page) -> Job:
         """The job of a page: of the names offered those that its template can read, of other pieces what it can show."""
+        offered, digest_of = page.names, self._digests.of
         if page.maker == "template":
-            read, trim = self._reads[page.template], self._trims[page.template]
+            form = self._forms[page.template]
+            value = form.trim.value
             held = {
-                name: trim.value(page.names[name]) if name in OF_OTHERS else page.names[name]
-                for name in read.names
-                if name in page.names
+                name: value(offered[name]) if name in OF_OTHERS else offered[name]
+                for name in form.names
+                if name in offered
             }
-            digests = {name: self._digests.of(value) for name, value in held.items()}
-            digests["(template)"] = read.digest
-            digests["(assets)"] = self._assets[page.template]
+            fixed, head = form.fixed, form.head
         else:
-            held = page.names
-            digests = {name: self._digests.of(value) for name, value in held.items()}
-        if page.maker not in ("copy", "bytes"):
-            digests["(edition)"] = self._edition
-        parts = "".join(f"{name} {digests[name]}\n" for name in sorted(digests))
+            held = offered
+            fixed = {} if page.maker in ("copy", "bytes") else {"(edition)": self._edition}
+            head = "\n".join([page.maker, *fixed.values()])
+        digests = {name: digest_of(value) for name, value in held.items()}
+        named = "\n".join([f"{name} {digest}" for name, digest in digests.items()])
         return Job(
             path=page.path,
             maker=page.maker,
             template=page.template,
             held=held,
-            fingerprint=digest_bytes(f"{page.maker} {page.template}\n{parts}".encode()),
-            digests={name: digest[:_SHORT] for name, digest in digests.items()},
+            fingerprint=digest_bytes(f"{head}\n\n{named}".encode()),
+            digests=digests | fixed,
             source=page.source,
         )
+
+    def _form(self, template: str, trim: "_Trim") -> _Form:
+        read = self._reads[template]
+        fixed = {"(template)": read.digest, "(assets)": _assets(self._theme, read), "(edition)": self._edition}
+        head = "\n".join([template, *fixed.values()])
+        return _Form(names=tuple(sorted(read.names)), trim=trim, fixed=fixed, head=head)
 
     def assets(self, pages: Iterable[Page]) -> Iterator[StaticFile]:
         """The theme's static files that the templates of these pages can name, by name."""

@@ -373,6 +373,16 @@ ONE = [
         "",
     ),
     (
+        "an alias where a piece of tomorrow says it will be",
+        {
+            "articles/a.md": HEAD + "aliases: [/d/]\n---\n",
+            "articles/b.md": "---\ntitle: D\ndate: 2099-01-01\nslug: d\n---\n",
+        },
+        "content/articles/a.md:4:11",
+        "the alias /d/ is the address of content/articles/b.md already",
+        "delete the alias, or write another",
+    ),
+    (
         "a translation of nothing",
         {"articles/a.md": HEAD + "lang: fr\ntranslation_of: ohter\n---\n"},
         "content/articles/a.md:5:17",

@@ -59,7 +59,8 @@ options:
 {% block remarks %}{% endblock %}{% endblock %}
 """,
     "themes/parent/templates/page.html": """\
-{% extends 'base.html' %}{% block main %}{{ content.title }}{{ content.body }}{{ content.extra.note|default('') }}{% endblock %}
+{% extends 'base.html' %}{% block main %}{{ content.title }}{{ content.body }}{{ content.extra.note|default('') }}
+{% if content.updated %}{{ content.updated|date('time') }}{% endif %}{% endblock %}
 """,
     "themes/parent/templates/tag.html": """\
 {% extends 'base.html' %}{% from 'macros.html' import line %}
@@ -85,7 +86,7 @@ options:
 {% extends 'base.html' %}{% block main %}{% for card in listing %}{{ card.date|date('short') }} {{ card.slug }}{% endfor %}{% endblock %}
 """,
     "themes/parent/templates/404.html": """\
-{% extends 'base.html' %}{% block main %}{% for card in latest %}{{ card.title }}{% endfor %}{% endblock %}
+<a href="{{ '/'|absolute }}">/</a>{% for card in latest %}{{ card.title }}{% endfor %}
 """,
     "themes/parent/static/style.css": "body { background: url(dot.svg) }\n",
     "themes/parent/static/dot.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>',
@@ -169,7 +170,7 @@ BODIES = {
 
 PAGES = {
     "content/pages/about.md": ({"title": "About", "extra": "{note: Since 1999}"}, "Who we are: [[tide]], ![](/media/logo.svg)"),
-    "content/pages/about/team.md": ({"title": "The team"}, "[About](../about.md) and [Ann](/authors/ann/)."),
+    "content/pages/about/team.md": ({"title": "The team", "updated": "2025-06-01T23:30:00Z"}, "[About](../about.md) and [Ann](/authors/ann/)."),
 }
 
 SIDECARS = {

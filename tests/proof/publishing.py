@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -171,7 +172,9 @@ class Publishing(RuleBasedStateMachine):
         self.authors = {name: dict(keys) for name, keys in AUTHORS.items()}
         self.articles = {path: dict(keys) for path, keys in ARTICLES.items()}
         self.bodies = dict(BODIES)
+        self.mistakes = 0
         self.bench.build(self.request())
+        self.sound = self.held()
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -179,7 +182,27 @@ class Publishing(RuleBasedStateMachine):
     def request(self) -> Any:
         return self.bench.request(now=self.now, trusting=self.trusting, **self.flags)
 
+    def held(self) -> Any:
+        """All that writers and designers can change."""
+        return deepcopy((self.bench.files, self.site, self.tags, self.authors, self.articles, self.bodies))
+
     def check(self) -> None:
+        """Compare with a clean build; of four mistakes three are put right at once, so that there is more to compare."""
+        self.compare()
+        if not self.bench.clean(self.request()).errors:
+            self.sound = self.held()
+            return
+        self.mistakes += 1
+        if self.mistakes % 4:
+            files, self.site, self.tags, self.authors, self.articles, self.bodies = deepcopy(self.sound)
+            for path in self.bench.files.keys() - files.keys():
+                self.bench.drop(path)
+            for path, data in files.items():
+                if self.bench.files.get(path) != data:
+                    self.bench.put(path, data)
+            self.compare()
+
+    def compare(self) -> None:
         found = self.bench.differences(self.request())
         assert not found, found
 
@@ -404,7 +427,7 @@ class Publishing(RuleBasedStateMachine):
         number=_index,
         changes=st.lists(chosen(VALUES), min_size=1, max_size=3),
         text=st.sampled_from(TEXTS),
-        at=st.integers(1, 70),
+        at=st.integers(1, 50),
         undone=st.booleans(),
     )
     def die_half_way(

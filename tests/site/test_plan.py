@@ -101,6 +101,11 @@ def test_a_translation_and_a_successor_are_handed_what_they_name() -> None:
     assert (hidden.translation_of, hidden.supersedes) == (None, None)
 
 
+def test_a_piece_that_pins_itself_is_not_related_to_itself() -> None:
+    names = page(planned(piece("a", related=("a", "B")), piece("b")), "a/index.html").names
+    assert [card.slug for card in names["related"]] == ["b"]
+
+
 def test_what_a_front_matter_names_must_be_known() -> None:
     problems = catalogued(piece(related=("b", "c"), supersedes="d"), piece("c", draft=True)).problems
     assert [problem.message for problem in problems] == [
