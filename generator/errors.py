@@ -94,7 +94,7 @@ class Busy(BylineError):
 
 
 def judged(problems: Iterable[Problem], checks: dict[str, str]) -> tuple[Problem, ...]:
-    """The problems with the severities that `checks` (rule to error, warning or off) gives them, each once, by place."""
+    """The problems with the severities that `checks` (rule to severity or off) gives them, each once, by place."""
     kept: dict[Problem, None] = {}
     for problem in problems:
         severity = "error" if problem.rule == STRUCTURE else checks.get(problem.rule) or RULES[problem.rule]

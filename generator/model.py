@@ -56,7 +56,7 @@ class Ref(Struct, frozen=True, array_like=True):
     kind: str
     """`link` or `picture`."""
     target: str
-    """As the writer meant it: `../2025/the-call.md#aims`, `article:the-call#aims`, `/tags/nato/`, `#aims`, `port.jpg`."""
+    """As the writer meant it: `../2025/the-call.md#aims`, `article:the-call`, `/tags/nato/`, `#aims`, `port.jpg`."""
     mark: Mark
 
 
@@ -109,7 +109,7 @@ class Text(Struct, frozen=True, array_like=True, kw_only=True):
     minutes: int = 0
     """Reading time, at least 1 for a text that is not empty: 220 words or 400 Han characters a minute."""
     lead: Html = Html("")
-    """The first paragraph, inline emphasis and code kept, links and notes taken off, cut at a sentence near 300 characters."""
+    """The first paragraph: emphasis and code kept, links and notes taken off, cut at a sentence near 300 characters."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -220,7 +220,7 @@ class Piece(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     content: str = ""
     """The key (and digest) of its `Content` in the store."""
     marks: dict[str, Mark] = field(default_factory=dict)
-    """Where a value stood that only the whole publication can judge: `slug`, `date`, `title`, `image`, `translation_of`,
+    """Where a value stood that only the whole publication can judge: `slug`, `date`, `image`, `translation_of`,
     `supersedes`, `related.0`, `aliases.0`, `tags.0`, `kind`."""
 
 
@@ -549,7 +549,7 @@ class KeptComments(Struct, frozen=True, array_like=True, kw_only=True):
     status: str
     form: str
     remarks: tuple[bytes, ...]
-    """The piece's own and its sidecar's, each msgpack of `tuple[Remark, ...]`."""
+    """The piece's own, then its sidecar's, each msgpack of `tuple[Remark, ...]` or empty."""
     authors: tuple[str, ...] = ()
     """Digests of the addresses, and the ids, by which an author's reply is known."""
 

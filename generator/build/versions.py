@@ -11,9 +11,7 @@ from msgspec import msgpack
 from generator import __version__
 from generator.engine.digest import digest_bytes
 
-_LIBRARIES = frozenset(
-    ["babel", "imagesize", "jinja2", "markdown-it-py", "msgspec", "nh3", "pyyaml"]
-)
+_LIBRARIES = frozenset(["babel", "imagesize", "jinja2", "markdown-it-py", "msgspec", "nh3", "pyyaml"])
 
 
 def versions() -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """Collect no cycles inside: a build makes millions of frozen values and hardly a cycle, and looking costs a quarter."""
+    """Collect no cycles inside: a build makes millions of frozen values and hardly a cycle, and looking takes long."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -95,7 +95,7 @@ def _comments(entry: Filed, library: Library) -> KeptComments:
     return KeptComments(
         status=entry.comments,
         form=_form(entry, library),
-        remarks=tuple(remarks for remarks in packed if remarks),
+        remarks=packed if any(packed) else (),
         authors=entry.reply_keys,
     )
 

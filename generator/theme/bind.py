@@ -52,7 +52,7 @@ class Binder:
         }
 
     def bind(self, page: Page) -> Job:
-        """The job of a page: of the names offered those that its template can read, of other pieces what it can show."""
+        """The job of a page: of what is offered, what its template can read; of other pieces, what it can show."""
         offered, digest_of = page.names, self._digests.of
         if page.maker == "template":
             form = self._forms[page.template]

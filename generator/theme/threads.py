@@ -14,13 +14,16 @@ _decode = msgpack.Decoder(tuple[Remark, ...]).decode
 
 
 def discussion(kept: KeptComments) -> Comments:
-    """The approved remarks of a piece in threads: by date, replies below what they answer."""
-    remarks = _distinct(
-        sorted(
-            (remark for packed in kept.remarks if packed for remark in _decode(packed) if remark.status == "approved"),
-            key=lambda remark: (remark.date, remark.id),
-        )
-    )
+    """The approved remarks of a piece in threads: by date, replies below what they answer.
+
+    An author is known by the e-mail address, and in the piece's own front matter, where no reader writes, by the id.
+    """
+    own, *readers = (_decode(packed) if packed else () for packed in kept.remarks or (b"",))
+    signed = [
+        replace(remark, email_digest=remark.author) if remark.author in kept.authors else remark for remark in own
+    ]
+    approved = [remark for group in (signed, *readers) for remark in group if remark.status == "approved"]
+    remarks = _distinct(sorted(approved, key=lambda remark: (remark.date, remark.id)))
     return Comments(
         status=kept.status,
         count=len(remarks),
@@ -53,7 +56,7 @@ def _comment(remark: Remark, replies: Iterable[Comment], authors: frozenset[str]
         date=remark.date,
         text=remark.text,
         replies=tuple(replies),
-        by_author=bool(authors & {remark.email_digest, remark.author} - {""}),
+        by_author=remark.email_digest != "" and remark.email_digest in authors,
     )
 
 

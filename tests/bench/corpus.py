@@ -1,7 +1,7 @@
 """A number to a corpus of that many analysis pieces, the same words for every generator and at every run.
 
-    python -m tests.bench.corpus byline 10000 DIR [--mixed]     a whole project of Byline's
-    python -m tests.bench.corpus hugo   10000 DIR [--mixed]     the same pieces beside the rival site's layouts
+python -m tests.bench.corpus byline 10000 DIR [--mixed]     a whole project of Byline's
+python -m tests.bench.corpus hugo   10000 DIR [--mixed]     the same pieces beside the rival site's layouts
 """
 
 import argparse
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 HERE = Path(__file__).parent
 
-WORDS = (
+_WORDS = (
     "policy ceasefire talks energy market bank reform minister growth inflation border treaty security alliance "
     "election court budget tariff supply demand trade sanction leader summit signal analysis pressure strategy region "
     "capital reserve index yield debt currency export import grain gas pipeline shipping port river province army navy "
@@ -22,10 +22,12 @@ WORDS = (
     "commission council union bloc partner rival neighbour domestic foreign civil industrial monetary fiscal "
     "structural temporary lasting fragile credible partial broad narrow recent earlier former current likely unlikely "
     "possible central local northern southern eastern western"
-).split()
+)
+WORDS = _WORDS.split()
 
 HAN = "谈判打破了僵局但距离和平仍然遥远各方立场分歧明显市场等待进一步信号能源价格回落政策空间有限"
-ARABIC = "المفاوضات كسرت الجمود لكن السلام لا يزال بعيدا والأسواق تنتظر إشارات أوضح حول الطاقة والتجارة".split()
+_ARABIC = "المفاوضات كسرت الجمود لكن السلام لا يزال بعيدا والأسواق تنتظر إشارات أوضح حول الطاقة والتجارة"
+ARABIC = _ARABIC.split()
 
 AUTHORS, TAGS, CHARTS = 40, 200, 20
 FIRST = datetime(2015, 1, 1, 8)
@@ -146,7 +148,10 @@ def enriched(body: str, number: int, total: int, *, seed: int) -> str:
         one, two = random.choice(WORDS), random.choice(WORDS)
         quoted = sentence(random, 4, 8)
         struck, strong, both, last = (random.choice(WORDS) for _ in range(4))
-        put(f"The `{one}_{two}` series — see *{quoted}* and ~~{struck}~~ **{strong} *{both}* {last}** — moved 3–4 %.", place)
+        put(
+            f"The `{one}_{two}` series — see *{quoted}* and ~~{struck}~~ **{strong} *{both}* {last}** — moved 3–4 %.",
+            place,
+        )
     return "\n\n".join(blocks) + "\n"
 
 

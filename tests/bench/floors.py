@@ -1,7 +1,7 @@
 """What no generator in Python can go below: the writing of the files, and a bare parse of the texts.
 
-    python -m tests.bench.floors write OUTPUT FOLDER     writes the files of a built site anew, in two processes
-    python -m tests.bench.floors parse ARTICLES          parses every text with markdown-it-py as it comes, in two processes
+python -m tests.bench.floors write OUTPUT FOLDER     writes the files of a built site anew, in two processes
+python -m tests.bench.floors parse ARTICLES          parses every text with markdown-it-py as it comes, in two processes
 """
 
 import os

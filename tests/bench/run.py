@@ -1,6 +1,6 @@
 """The benchmark: Byline beside the real Hugo on the same texts, in alternating runs; a table in Markdown.
 
-    python -m tests.bench.run [--sizes 1000 10000] [--corpora plain mixed] [--themes like broadsheet] [--runs 5]
+python -m tests.bench.run [--sizes 1000 10000] [--corpora plain mixed] [--themes like broadsheet] [--runs 5]
 """
 
 import argparse
@@ -155,8 +155,8 @@ def main() -> None:
     hugo = rivals.hugo(HOME) if "hugo" in given.rivals else None
     lines = [
         f"Measured on {datetime.now(UTC):%Y-%m-%d} with `{' '.join(['make bench', *_words(given)])}`: Python "
-        f"{platform.python_version()}, {os.cpu_count()} cores, {given.runs} alternating runs, medians; the ratio is the "
-        "median of the pairs. Hugo builds everything each time. Memory is the proportional set size of all processes.",
+        f"{platform.python_version()}, {os.cpu_count()} cores, {given.runs} alternating runs, medians; the ratio "
+        "is the median of the pairs. Hugo builds everything each time. Memory is the proportional set size of all processes.",
         "",
     ]
     for size in given.sizes:

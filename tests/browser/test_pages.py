@@ -50,8 +50,12 @@ def test_a_page_loads_whole_and_fits(page: Page, address: str, name: str) -> Non
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
-    page.on("response", lambda answer: troubles.append(f"{answer.status}: {answer.url}") if answer.status > 399 else None)
-    page.on("request", lambda asked: None if asked.url.startswith(address) else troubles.append(f"off site: {asked.url}"))
+    page.on(
+        "response", lambda answer: troubles.append(f"{answer.status}: {answer.url}") if answer.status > 399 else None
+    )
+    page.on(
+        "request", lambda asked: None if asked.url.startswith(address) else troubles.append(f"off site: {asked.url}")
+    )
 
     page.goto(address + PAGES[name], wait_until="load")
 
@@ -67,8 +71,12 @@ def test_a_page_loads_whole_and_fits(page: Page, address: str, name: str) -> Non
     assert broken == []
 
 
-@pytest.mark.parametrize(("name", "lang", "direction"), [("article", "en", "ltr"), ("Chinese", "zh", "ltr"), ("Arabic", "ar", "rtl")])
-def test_a_piece_says_its_language_and_direction(page: Page, address: str, name: str, lang: str, direction: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "lang", "direction"), [("article", "en", "ltr"), ("Chinese", "zh", "ltr"), ("Arabic", "ar", "rtl")]
+)
+def test_a_piece_says_its_language_and_direction(
+    page: Page, address: str, name: str, lang: str, direction: str
+) -> None:
     page.goto(address + PAGES[name])
 
     assert page.locator("html").get_attribute("lang") == lang

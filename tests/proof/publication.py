@@ -169,8 +169,14 @@ BODIES = {
 }
 
 PAGES = {
-    "content/pages/about.md": ({"title": "About", "extra": "{note: Since 1999}"}, "Who we are: [[tide]], ![](/media/logo.svg)"),
-    "content/pages/about/team.md": ({"title": "The team", "updated": "2025-06-01T23:30:00Z"}, "[About](../about.md) and [Ann](/authors/ann/)."),
+    "content/pages/about.md": (
+        {"title": "About", "extra": "{note: Since 1999}"},
+        "Who we are: [[tide]], ![](/media/logo.svg)",
+    ),
+    "content/pages/about/team.md": (
+        {"title": "The team", "updated": "2025-06-01T23:30:00Z"},
+        "[About](../about.md) and [Ann](/authors/ann/).",
+    ),
 }
 
 SIDECARS = {

@@ -81,6 +81,11 @@ def test_an_authors_own_remark_is_known(
     assert comment.by_author is by_author
 
 
+def test_a_reader_who_signs_as_an_author_is_none(remark: MakeRemark, kept_comments: Kept) -> None:
+    (comment,) = discussion(kept_comments([], [remark("a", author="li")], authors=("d1", "li"))).threads
+    assert not comment.by_author
+
+
 def test_a_remark_without_comments_is_none(kept_comments: Kept) -> None:
     assert discussion(kept_comments()).count == 0
 
