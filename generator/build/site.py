@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from generator.build.make import Sheet, Shop, make
 from generator.build.request import Progress, Request
 from generator.build.survey import Look, Survey, look, survey
-from generator.build.unchanged import holds, recall, remember, token
+from generator.build.unchanged import forget, holds, recall, remember, token
 from generator.build.versions import versions
 from generator.engine.collector import collector_at_rest
 from generator.engine.files import Files
@@ -19,6 +19,7 @@ from generator.engine.output import Fresh, Output, claim_folder, fresh
 from generator.engine.pool import Failed, spread
 from generator.engine.publish import Edition, Made, Published, publish, staging
 from generator.engine.store import Store
+from generator.errors import Fault
 from generator.model import Job, Page, Piece, Report, Standing
 from generator.site.reasons import changes, reason
 from generator.theme.bind import Binder
@@ -50,16 +51,21 @@ def build(request: Request, *, clean: bool, progress: Progress, files: Files) ->
     with lock(request.memory), collector_at_rest():
         if clean:
             files.remove(request.ledger)
+            files.remove_tree(request.texts)
         output = output_of(request)
         ledger = Ledger(request.ledger, versions=versions(), files=files)
         try:
             looked = look(request, ledger)
             mark = token(request, looked.settled, looked.scanned)
             report = _unchanged(request, ledger, output, mark)
-            while report is None:  # at most twice: the second time, the ledger has forgotten the texts that were lost
+            if report is None:
+                report = _built(request, ledger, output, looked, mark, progress=progress, files=files)
+            if report is None:  # texts were lost, and the ledger has forgotten the files that they are of
                 report = _built(request, ledger, output, looked, mark, progress=progress, files=files)
         finally:
             ledger.close()
+    if report is None:
+        raise Fault(f"what was just written to {request.texts} cannot be read again; is the disk whole?")
     return report
 
 
@@ -95,6 +101,8 @@ def _built(
     press = make_press(surveyed.settled.theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters)
     work = _work(surveyed, ledger, output)
     bound = perf_counter()
+    if len(work.stale) > 1:
+        store.load()  # before there are workers, so that they inherit it
     with staging(output, memory=request.memory, files=files) as stage:
         shop = Shop(project=request.project, press=press, stage=stage, files=files)
         sheets = spread(
@@ -113,6 +121,7 @@ def _built(
             return None
         rendered = perf_counter()
         edition, reasons = _edition(request, surveyed, work, made)
+        forget(ledger)
         published = publish(edition, output=output, fresh=work.fresh, stage=stage, ledger=ledger, files=files)
     _sweep(store, surveyed, published)
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))

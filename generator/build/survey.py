@@ -7,7 +7,9 @@ from msgspec import Struct
 from generator.build.judge import judge
 from generator.build.request import TAGS, Progress, Request
 from generator.build.settle import Settled, settle, speaker
+from generator.engine.files import Files
 from generator.engine.ledger import Ledger
+from generator.engine.store import Store
 from generator.errors import Problem
 from generator.settings import Settings, reading_of
 from generator.site.catalogue import catalogue
@@ -104,7 +106,7 @@ def survey(
 
 def _desk(request: Request, settled: Settled) -> Desk:
     reading = reading_of(settled.settings, version=settled.plugins.digest)
-    return Desk(project=request.project, store=request.texts, reading=reading, plugins=settled.plugins)
+    return Desk(project=request.project, store=Store(request.texts, Files()), reading=reading, plugins=settled.plugins)
 
 
 def _wanted(settled: Settled) -> frozenset[str]:

@@ -68,6 +68,11 @@ def holds(output: Output, claims: Mapping[str, Claim], found: Fresh) -> bool:
     )
 
 
+def forget(ledger: Ledger) -> None:
+    """Forget the last finished build, before anything of it changes in the output."""
+    ledger.put_note(_KEY, None)
+
+
 def remember(ledger: Ledger, mark: str, report: Report, *, since: datetime, until: datetime | None) -> None:
     """Keep the report of a finished build; without a `mark` only forget the last one."""
     last = _Finished(token=mark, since=since, until=until, report=replace(report, verbs=(), foreign=()))

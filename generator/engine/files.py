@@ -30,6 +30,9 @@ def hint_of(stat: os.stat_result, *, now: int, pause: int = WRITERS_PAUSE) -> Hi
     return Hint(f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}")
 
 
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+
+
 class Files:
     """The hand that writes. Paths are texts; a failure is a Fault that names the path."""
 
@@ -52,6 +55,24 @@ class Files:
                     written += os.write(file, memoryview(data)[written:])
             finally:
                 os.close(file)
+
+    def append(self, path: str, data: bytes) -> int:
+        """Add to the end of a file that only this process writes to; where in it the data begins."""
+        with told("write", path):
+            self.before("append", path)
+            try:
+                file = os.open(path, _APPEND, 0o666)
+            except FileNotFoundError:
+                self._make_folders(os.path.dirname(path))
+                file = os.open(path, _APPEND, 0o666)
+            try:
+                start = os.lseek(file, 0, os.SEEK_END)
+                written = os.write(file, data)
+                while written < len(data):
+                    written += os.write(file, memoryview(data)[written:])
+            finally:
+                os.close(file)
+            return start
 
     def copy(self, source: str, path: str) -> None:
         """Copy a file's bytes, as `write` would write them."""

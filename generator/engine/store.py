@@ -1,10 +1,27 @@
-"""Bytes in, their key out, and back: one file for each content, named by its digest."""
+"""Bytes in, their key out, and back: contents under their digests, in packs to which a process only ever appends.
+
+A pack is records one after the other: 16 bytes of digest, 4 bytes of length (big-endian), the content. One file for
+each content would be simpler, and took twenty times as long to write, nearly all of it in the file system.
+"""
 
 import os
+import struct
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from generator.engine.digest import digest_bytes
+from msgspec import Struct
+
+from generator.engine.digest import SIZE, digest_bytes
 from generator.engine.files import Files, told
+
+_HEAD = struct.Struct(f">{SIZE}sI")
+_ENDING = ".pack"
+
+SMALL = 1 << 20
+"""Bytes below which a pack is small."""
+
+MANY = 16
+"""Packs that are small or hold mostly what nobody wants; when there are more, they are joined."""
 
 
 class Lost(Exception):
@@ -15,57 +32,132 @@ class Lost(Exception):
         self.key = key
 
 
+class _Spot(Struct, frozen=True, array_like=True):
+    """Where a content lies."""
+
+    pack: str
+    start: int
+    length: int
+
+
 class Store:
-    """Immutable contents under their digests. Several processes may write to one store at once."""
+    """Immutable contents under their digests. Several processes may write at once, each to a pack of its own."""
 
     def __init__(self, folder: str, files: Files) -> None:
         self.folder = folder
         self._files = files
+        self._index: dict[str, list[_Spot]] | None = None
+        self._pack = ""
+        """The pack that this process appends to."""
+        self._writer = 0
+        """The process that chose it: a child that inherited this value takes a pack of its own."""
+
+    def __reduce__(self) -> tuple[type["Store"], tuple[str, Files]]:
+        return Store, (self.folder, self._files)
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes; their key. A content that is there already, whole, is not written again."""
+        """Keep the bytes; their key."""
         key = digest_bytes(data)
-        path = self._path(key)
-        if _read(path) != data:
-            draft = f"{path}.{os.getpid()}"
-            self._files.write(draft, data)
-            self._files.rename(draft, path)
+        if self._writer != os.getpid():
+            self._writer = os.getpid()
+            self._pack = f"{self._writer}-{os.urandom(6).hex()}{_ENDING}"
+        start = self._files.append(f"{self.folder}/{self._pack}", _HEAD.pack(bytes.fromhex(key), len(data)) + data)
+        if self._index is not None:
+            self._index.setdefault(key, []).append(_Spot(self._pack, start + _HEAD.size, len(data)))
         return key
 
     def get(self, key: str) -> bytes:
         """The bytes under the key; raises Lost where they are missing or not what the key says."""
-        data = _read(self._path(key))
-        if data is None or digest_bytes(data) != key:
+        data = self._found(key) if self._index is not None else None
+        if data is None:
+            self.load()
+            data = self._found(key)
+        if data is None:
             raise Lost(key)
         return data
 
-    def sweep(self, live: AbstractSet[str]) -> int:
-        """Remove every content whose key is not in `live`, and drafts of killed writers; how many went."""
-        gone = 0
-        for shard in _entries(self.folder):
-            if not shard.is_dir(follow_symlinks=False):
-                continue
-            for entry in _entries(shard.path):
-                if shard.name + entry.name not in live and not entry.is_dir(follow_symlinks=False):
-                    gone += self._files.remove(entry.path)
-        return gone
+    def load(self) -> dict[str, list[_Spot]]:
+        """Look anew where everything lies; a child process inherits what its parent has loaded."""
+        index: dict[str, list[_Spot]] = {}
+        for pack in self._packs():
+            for key, spot in self._records(pack):
+                index.setdefault(key, []).append(spot)
+        self._index = index
+        return index
 
-    def _path(self, key: str) -> str:
-        return f"{self.folder}/{key[:2]}/{key[2:]}"
-
-
-def _read(path: str) -> bytes | None:
-    try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read()
-    except OSError:
+    def _found(self, key: str) -> bytes | None:
+        """The first whole one of what lies under a key."""
+        for spot in (self._index or {}).get(key, ()):
+            data = _read(f"{self.folder}/{spot.pack}", spot.start, spot.length)
+            if data is not None and digest_bytes(data) == key:
+                return data
         return None
 
+    def sweep(self, live: AbstractSet[str]) -> int:
+        """Take away what is not in `live`, when that is worth the work; how many packs went."""
+        packs = self._packs()
+        if len(packs) <= MANY:
+            return 0
+        index = self.load()
+        held: dict[str, list[str]] = {pack: [] for pack in packs}
+        for key in sorted(live & index.keys()):
+            held[index[key][0].pack].append(key)
+        sizes = {pack: sum(index[key][0].length for key in keys) for pack, keys in held.items()}
+        mixed = [pack for pack in packs if sizes[pack] < SMALL or 2 * sizes[pack] < self._size(pack)]
+        self._join([key for pack in mixed for key in held[pack]])
+        for pack in mixed:
+            self._files.remove(f"{self.folder}/{pack}")
+        self._index = None
+        return len(mixed)
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    with told("read", folder):
+    def _join(self, keys: Iterable[str]) -> None:
+        """Write contents again, to one new pack; one that is damaged is left behind."""
+        self._writer = 0
+        for key in keys:
+            data = self._found(key)
+            if data is not None:
+                self.put(data)
+
+    def _packs(self) -> list[str]:
+        with told("read", self.folder):
+            try:
+                return sorted(name for name in os.listdir(self.folder) if name.endswith(_ENDING))
+            except FileNotFoundError:
+                return []
+
+    def _size(self, pack: str) -> int:
+        with told("look at", f"{self.folder}/{pack}"):
+            return os.stat(f"{self.folder}/{pack}").st_size
+
+    def _records(self, pack: str) -> Iterator[tuple[str, _Spot]]:
+        """The records of a pack, up to one that a killed process has left unfinished."""
         try:
-            with os.scandir(folder) as entries:
-                return list(entries)
-        except FileNotFoundError:
-            return []
+            file = os.open(f"{self.folder}/{pack}", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return
+        try:
+            size, at = os.fstat(file).st_size, 0
+            while len(head := os.pread(file, _HEAD.size, at)) == _HEAD.size:
+                digest, length = _HEAD.unpack(head)
+                at += _HEAD.size
+                if at + length > size:
+                    return
+                yield digest.hex(), _Spot(pack, at, length)
+                at += length
+        except OSError:
+            return
+        finally:
+            os.close(file)
+
+
+def _read(path: str, start: int, length: int) -> bytes | None:
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        return os.pread(file, length, start)
+    except OSError:
+        return None
+    finally:
+        os.close(file)

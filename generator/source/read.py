@@ -11,7 +11,7 @@ from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from generator.engine.digest import SIZE, digest_bytes
-from generator.engine.files import Files, told
+from generator.engine.files import told
 from generator.engine.store import Store
 from generator.errors import STRUCTURE, Problem, Stop
 from generator.model import Asset, Content, Known, Piece, Profile, Remark, Sidecar, Standing, Text
@@ -45,8 +45,8 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     project: str
     """The project's folder."""
-    store: str
-    """The folder of the store."""
+    store: Store
+    """Of texts."""
     reading: Reading
     plugins: Plugins = Plugins()
 
@@ -178,8 +178,7 @@ def _body(
 
 
 def _kept(desk: Desk, text: Text) -> str:
-    store = Store(desk.store, Files())
-    return store.put(msgpack.encode(Content(html=text.html, toc=text.toc)))
+    return desk.store.put(msgpack.encode(Content(html=text.html, toc=text.toc)))
 
 
 def _packed(remarks: tuple[Remark, ...]) -> bytes:

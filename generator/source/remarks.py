@@ -33,6 +33,8 @@ TAGS = frozenset(["a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre",
 _RULES = ["text", "newline", "escape", "backticks", "emphasis", "strikethrough", "link", "image", "autolink", "entity"]
 _BLOCKS = ["blockquote", "list", "fence", "code", "paragraph"]
 _NESTING = 16
+_WORDS = re.compile(r"(?![0-9]+[.)])[A-Za-z0-9\"'(](?:[A-Za-z0-9\"'.,;?()/%$@-]| (?! )){0,4000}(?<! )\Z")
+"""A comment of words on one line, in which nothing can be markup."""
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _ELEMENT = re.compile(r"<(?:[!?/]|[a-zA-Z][a-zA-Z0-9-]*[\s/>])")
@@ -44,6 +46,8 @@ _DEFUSED = "defused"
 
 def render_remark(text: str) -> tuple[Html, tuple[str, ...]]:
     """The HTML of a comment, and what was defused in it, in words; it never fails, and is never cut."""
+    if _WORDS.match(text):
+        return Html(f"<p>{text}</p>\n"), ()
     defused: dict[str, None] = {}
     text = _tamed(text.replace("\r\n", "\n").replace("\r", "\n"), defused)
     if len(text) > LONGEST:

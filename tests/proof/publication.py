@@ -171,7 +171,7 @@ BODIES = {
 PAGES = {
     "content/pages/about.md": (
         {"title": "About", "extra": "{note: Since 1999}"},
-        "Who we are: [[tide]], ![](/media/logo.svg)",
+        "Who we are.\n\nOf [[tide]], ![](/media/logo.svg)",
     ),
     "content/pages/about/team.md": (
         {"title": "The team", "updated": "2025-06-01T23:30:00Z"},

@@ -126,11 +126,10 @@ def lost_page(bench: Bench) -> None:
 
 
 def spoiled_store(bench: Bench) -> None:
-    """Every text in the store stands where another one should; then all pages are due."""
-    texts = sorted(path for path in (bench.memory / "texts").rglob("*") if path.is_file())
-    data = [path.read_bytes() for path in texts]
-    for path, other in zip(texts, data[1:] + data[:1], strict=True):
-        path.write_bytes(other)
+    """A text in the store gets other words, just as many; then all pages are due."""
+    for path in (bench.memory / "texts").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"An isle.", b"An aisl."))
     bench.edit(SITE, "<!-- head -->", "<!-- other -->")
 
 
@@ -202,7 +201,7 @@ MUTANTS = (
     Mutant("the biography below a piece", without("article", authors=()), edit(CEM, "Reads,", "Writes,")),
     Mutant("corrections", without("article", corrections=()), add(RAIL, "corrections: [{date: 2025-06-02, kind: correction, text: No.}]")),
     Mutant("a piece's own card", card_without(updated=None), add(RAIL, "updated: 2025-06-01")),
-    Mutant("comments", forgets("comments"), edit(TIDE, "text: Well said.", "text: Well, said.")),
+    Mutant("comments", forgets("comments"), edit(TIDE, "text: Well said.", "text: Well said!")),
     Mutant("a sidecar", without("comments", remarks=()), edit(REMARKS, "Indeed.", "Indeed!")),
     Mutant("whose reply is an author's", without("comments", authors=()), edit(ANN, "email: ann@", "email: anna@")),
     Mutant("whether comments are open", without("comments", status=""), add(RAIL, "comments: closed")),
@@ -211,7 +210,7 @@ MUTANTS = (
     Mutant("the older piece", forgets("older"), edit(GATE, "title: Gate *two*", "title: Door")),
     Mutant("the series", forgets("series"), edit(FAR, "title: Far", "title: Near"), far("date: 2025-01-20\nseries: {name: Tolls, part: 3}")),
     Mutant("a page's own facts", forgets("page"), add(PORT, "translation_of: tide")),
-    Mutant("a standing page's text", forgets("content"), edit(ABOUT, "Who we are:", "Who they are:")),
+    Mutant("a standing page's text", forgets("content"), edit(ABOUT, "Of [[", "On [[")),
     Mutant("a standing page's extra", without("content", extra={}), edit(ABOUT, "Since 1999", "Since 1998")),
     Mutant("a listing", forgets("listing"), ROAD),
     Mutant("a listing's order", listing_unordered, add(ISLE, "featured: true")),
@@ -305,11 +304,12 @@ def test_a_dependency_that_is_dropped_is_missed(
 
 
 def differences(mutant: Mutant, folder: Path, clean: dict[str, Clean]) -> list[str]:
-    """What differs from a clean build after the mutant's change."""
+    """What differs from a clean build after the mutant's change; nothing, if all is well."""
     bench = Bench(folder, whole(), clean=clean)
     mutant.setting(bench)
-    first = bench.build(bench.request())
-    assert not [problem for problem in first if problem.severity == "error"], first
+    first = [problem.message for problem in bench.build(bench.request()) if problem.severity == "error"]
+    if first:
+        return first
     asked = mutant.change(bench)
     return bench.differences(bench.request(**asked if isinstance(asked, dict) else {}))
 

@@ -34,7 +34,7 @@ class Room:
         place.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def desk(self) -> Desk:
-        return Desk(project=str(self.folder), store=str(self.folder / "texts"), reading=self.reading)
+        return Desk(project=str(self.folder), store=Store(str(self.folder / "texts"), Files()), reading=self.reading)
 
     def take_in(self) -> Intake:
         sources = scan(str(self.folder), now=SOON).sources

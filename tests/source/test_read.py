@@ -18,7 +18,8 @@ def read(folder: Path, role: str, path: str, data: str | bytes, *, digest: str =
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(data if isinstance(data, bytes) else data.encode())
     outcome = read_file(
-        Desk(project=str(folder), store=str(folder / "texts"), reading=Reading()), Unread(path, role, digest)
+        Desk(project=str(folder), store=Store(str(folder / "texts"), Files()), reading=Reading()),
+        Unread(path, role, digest),
     )
     return outcome, msgpack.decode(outcome.record, type=Record) if outcome.record else Record(value=None)
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.source import remarks
 from generator.source.remarks import LONGEST, clean_name, render_remark, safe_website
 
 REL = 'rel="nofollow ugc noopener"'
@@ -102,3 +103,14 @@ NAMES = [
 @pytest.mark.parametrize(("name", "expected"), [row[1:] for row in NAMES], ids=[row[0] for row in NAMES])
 def test_names(name: str, expected: str) -> None:
     assert clean_name(name) == expected
+
+
+WORDY = st.text(alphabet="ab1 .,;?()/%$@-\"'\n*_`<&:!é", max_size=30)
+
+
+@given(WORDY)
+def test_the_short_cut_for_words_gives_what_the_parser_gives(text: str) -> None:
+    quick = render_remark(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remarks, "_WORDS", re.compile("(?!)"))
+        assert render_remark(text) == quick
