@@ -11,6 +11,7 @@ RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)
 
 _PLUSES = re.compile(r"(?<!\w)([a-z])\+\+(?!\w)")
 _SHARP = re.compile(r"(?<!\w)([a-z])#(?!\w)")
+_OTHER = re.compile(r"[^a-z0-9]+")
 _ASCII_RUN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
@@ -18,6 +19,9 @@ def slugify(text: str) -> str:
     """Letters, marks and digits of every script (NFC, lower case), else one `-`; at most 200 bytes, or empty."""
     if _ASCII_RUN.match(text) and len(text) <= LONGEST:
         return text
+    if text.isascii():
+        slug = _OTHER.sub("-", _SHARP.sub(r"\1-sharp", _PLUSES.sub(r"\1-plus-plus", text.lower()))).strip("-")
+        return slug if len(slug) <= LONGEST else _cut(slug)
     plain = normalize("NFC", normalize("NFC", text).lower())
     plain = _SHARP.sub(r"\1-sharp", _PLUSES.sub(r"\1-plus-plus", plain))
     kept = "".join(c if category(c)[0] in "LM" or category(c) == "Nd" else "-" for c in plain)

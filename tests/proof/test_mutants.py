@@ -44,6 +44,7 @@ from tests.proof.wrong import (
     one_study,
     one_version,
     output_unseen,
+    result_kept,
     same_size,
     sheet_named_alone,
     shortcut_without,
@@ -283,6 +284,7 @@ MUTANTS = (
     # publishing
     Mutant("claims withdrawn too late", late_withdrawal, regretted(edit(TIDE, "See [", "Or ["), edit(TIDE, "Or [", "See ["))),
     Mutant("what is begun", no_building, regretted(far("date: 2023-01-01"), lambda bench: bench.drop(FAR))),
+    Mutant("that a build was begun, by the shortcut", result_kept, regretted(far("date: 2023-01-01"), lambda bench: bench.drop(FAR))),
     Mutant("the sweep", no_sweep, lambda bench: bench.drop(FAR), far("date: 2023-01-01")),
 )
 

@@ -291,3 +291,8 @@ def one_version(patch: Patch) -> None:
 def output_unseen(patch: Patch) -> None:
     """The shortcut does not look at the output."""
     patch.setattr(site, "holds", lambda *given: True)
+
+
+def result_kept(patch: Patch) -> None:
+    """The shortcut remembers the last finished build while another one publishes."""
+    patch.setattr(site, "forget", lambda ledger: None)

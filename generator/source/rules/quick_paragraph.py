@@ -1,4 +1,6 @@
-"""A short cut for paragraphs of which no line can be anything else; the tokens are markdown-it-py's own."""
+"""A short cut for headings and paragraphs that can be nothing else; the tokens are markdown-it-py's own."""
+
+import re
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
@@ -9,10 +11,37 @@ MEANINGFUL = frozenset("`~>*-_+0123456789[<#|:={")
 """What a line must not begin with: these may open or close another block, or turn the line above into one."""
 
 
+_HEADING = re.compile(r"(#{1,6})[ \t]+([^\n{]*[^\n{#\s])[ \t]*\n(?=[ \t]*(?:\n|\Z))")
+"""A heading without attributes and closing marks, and an empty line after it."""
+
+
 def quick_paragraph(md: MarkdownIt) -> None:
-    """Try paragraphs of plain lines before all other rules, none of which may begin blocks with other characters."""
+    """Try plain headings and paragraphs of plain lines before all other rules, none of which may begin blocks of theirs
+    with other characters than `MEANINGFUL`."""
     first = md.block.ruler.get_all_rules()[0]
-    md.block.ruler.before(first, "quick_paragraph", _quick_paragraph)
+    md.block.ruler.before(first, "quick_paragraph", _quick_block)
+
+
+def _quick_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.src[begin] == "#":
+        return not silent and state.level == 0 and begin == state.bMarks[start] and _quick_heading(state, start, begin)
+    return _quick_paragraph(state, start, end, silent)
+
+
+def _quick_heading(state: StateBlock, start: int, begin: int) -> bool:
+    found = _HEADING.match(state.src, begin)
+    if found is None:
+        return False
+    state.line = start + 1
+    marks, words = found[1], found[2]
+    tag = f"h{len(marks)}"
+    state.tokens += (
+        Token("heading_open", tag, 1, {}, [start, start + 1], 0, None, "", marks, "", {}, True),
+        Token("inline", "", 0, {}, [start, start + 1], 1, [], words, "", "", {}, True),
+        Token("heading_close", tag, -1, {}, None, 0, None, "", marks, "", {}, True),
+    )
+    return True
 
 
 def _quick_paragraph(state: StateBlock, start: int, _end: int, silent: bool) -> bool:

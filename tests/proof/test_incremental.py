@@ -1,0 +1,54 @@
+"""Whatever is done to a publication, to its output and to Byline's memory: the next build equals a clean one."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.proof.publishing import campaign
+from tests.proof.wrong import Harm, forgets, hint_without, no_until, unread
+
+SEQUENCES = 240
+"""Of ten steps each, in `make test`."""
+
+SOAK = int(os.environ.get("BYLINE_SOAK_SEQUENCES", "4000"))
+"""In `make soak`."""
+
+WORKERS = 2
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def in_processes(sequences: int, first: int) -> None:
+    """Campaigns in processes of their own, each with its share of the sequences; fails with what the first one says."""
+    call = [sys.executable, "-m", "tests.proof.publishing", str(sequences // WORKERS)]
+    running = [
+        subprocess.Popen([*call, str(number)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for number in range(first, first + WORKERS)
+    ]
+    said = [process.communicate()[0] for process in running]
+    for process, text in zip(running, said, strict=True):
+        assert process.returncode == 0, text[-6000:]
+
+
+def test_every_build_equals_a_clean_one() -> None:
+    in_processes(SEQUENCES, 1)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("number", range(10))
+def test_every_build_of_thousands_equals_a_clean_one(number: int) -> None:
+    in_processes(SOAK // 10, 1000 + WORKERS * number)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [forgets("listing"), unread(lambda name: name == "macros.html"), hint_without("st_ctime_ns", "st_ino"), no_until],
+    ids=["listings forgotten", "macros forgotten", "ctime forgotten", "the clock forgotten"],
+)
+def test_the_campaign_sees_what_is_forgotten(harm: Harm, monkeypatch: pytest.MonkeyPatch) -> None:
+    harm(monkeypatch)
+    with pytest.raises((AssertionError, ExceptionGroup)):
+        campaign(60, 1)
