@@ -17,6 +17,7 @@ from generator.source.markdown_findings import Findings
 from generator.source.markdown_notes import Numbering
 from generator.source.markdown_outline import Outline
 from generator.source.markdown_raw import as_attribute, ids_in, resolve_raw
+from generator.source.markdown_tables import tell_cells_too_many
 from generator.source.markdown_words import bare, plain
 from generator.source.rules.link_parts import Written
 from generator.source.rules.quick_inline import LinkOpener
@@ -184,6 +185,19 @@ class PieceRenderer(QuickRenderer):
             self._check(token, env)
         return f"<code{written_attributes(token)}>{escapeHtml(token.content)}</code>"
 
+    def fence(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return _reachable(super().fence(tokens, index, options, env))
+
+    def code_block(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return _reachable(super().code_block(tokens, index, options, env))
+
+    def table_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        tell_cells_too_many(tokens, index, sheet_of(env).findings)
+        return f'<div class="table" tabindex="0">\n<table{written_attributes(tokens[index])}>\n'
+
+    def table_close(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return "</table>\n</div>\n"
+
     def th_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         if not tokens[index + 1].content:  # a header that says nothing is none
             tokens[index + 2].tag = "td"
@@ -233,6 +247,11 @@ class PieceRenderer(QuickRenderer):
         if lines is None:
             return sheet.findings.mark(address.start, address.raw)
         return sheet.findings.places.of_words(address.raw, first=lines[0], last=lines[1])
+
+
+def _reachable(html: str) -> str:
+    """Code that may be wider than the screen, so that the keyboard can scroll it."""
+    return html.replace("<pre", '<pre tabindex="0"', 1)
 
 
 def _alignment(cell: Token) -> str:

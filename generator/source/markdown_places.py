@@ -39,7 +39,7 @@ class Places:
 
     def of_line(self, line: int) -> Mark:
         """The whole of a line, counted from 0, without its blanks."""
-        source = self._line(line)
+        source = self.line(line)
         indent = len(source) - len(source.lstrip())
         return Mark(self._first + line, indent + 1, max(1, len(source.strip())))
 
@@ -58,7 +58,7 @@ class Places:
     def of_words(self, words: str, *, first: int, last: int) -> Mark:
         """The first place of some words in the lines from `first` up to `last`, counted from 0."""
         for line in range(first, max(last, first + 1)):
-            column = self._line(line).find(words)
+            column = self.line(line).find(words)
             if column >= 0:
                 return Mark(self._first + line, column + 1, max(1, len(words)))
         return Mark(self._first + first, 0)
@@ -70,7 +70,7 @@ class Places:
             message=message,
             hint=hint,
             rule=rule,
-            frame=self._line(mark.line - self._first)[:LONGEST_FRAME] if mark.column < LONGEST_FRAME else "",
+            frame=self.line(mark.line - self._first)[:LONGEST_FRAME] if mark.column < LONGEST_FRAME else "",
             width=mark.width,
         )
 
@@ -79,7 +79,7 @@ class Places:
         end = content.find("\n", start)
         words = content[start : end if end >= 0 else len(content)]
         after = self._row.column + 1 if self._row.line == line and self._row.content is not content else 0
-        return _Row(content, start, line, self._line(line).find(words, after))
+        return _Row(content, start, line, self.line(line).find(words, after))
 
-    def _line(self, line: int) -> str:
+    def line(self, line: int) -> str:
         return self._lines[line] if 0 <= line < len(self._lines) else ""

@@ -41,6 +41,8 @@ ATTRIBUTES = {
     "a": {"href", "hreflang"},
     "audio": {"src", "controls", "preload"},
     "blockquote": {"cite"},
+    "div": {"tabindex"},
+    "pre": {"tabindex"},
     "col": {"span"},
     "colgroup": {"span"},
     "details": {"open"},
