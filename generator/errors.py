@@ -19,7 +19,9 @@ RULES = {
     "orphan-sidecar": "error",
     "control-character": "error",
     "missing-alt": "warning",
+    "raw-html": "warning",
     "theme-cost": "warning",
+    "unused-template": "warning",
     "comment": "off",
 }
 """The rules an editor may set to `error`, `warning` or `off`, and what each is when nothing is said."""

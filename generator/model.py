@@ -54,7 +54,7 @@ class Ref(Struct, frozen=True, array_like=True):
     """A reference in a text, to be resolved once every piece is known."""
 
     kind: str
-    """`link` or `picture`."""
+    """`link`, `title` (a link whose text is the title of what it leads to) or `picture`."""
     target: str
     """As the writer meant it: `../2025/the-call.md#aims`, `article:the-call`, `/tags/nato/`, `#aims`, `port.jpg`."""
     mark: Mark
@@ -552,6 +552,8 @@ class KeptComments(Struct, frozen=True, array_like=True, kw_only=True):
     """The piece's own, then its sidecar's, each msgpack of `tuple[Remark, ...]` or empty."""
     authors: tuple[str, ...] = ()
     """Digests of the addresses, and the ids, by which an author's reply is known."""
+    names: tuple[tuple[str, str], ...] = ()
+    """The id and the name of each author who has a file."""
 
 
 class KeptText(Struct, frozen=True, array_like=True, kw_only=True):

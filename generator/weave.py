@@ -2,28 +2,51 @@
 
 import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 
-_MARKER = re.compile(r' href="\x02(\d+)\x03"|\x02(\d+)([=@]?)\x03')
+_MARKER = re.compile(r"\x02(\d+)([=@]?)\x03")
+_ADDRESS = re.compile(r"""([\s/"'])(?:href|src|poster)="\x02(\d+)\x03\"""")
+_PICTURE = re.compile(r"""<img\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=]+))""")
 
 
 def weave(
     html: str, addresses: Sequence[str], *, sizes: Sequence[tuple[int, int]] = (), titles: Sequence[str] = ()
 ) -> str:
-    """The markup with its addresses, sizes (pixels) and titles put in; a link that leads nowhere loses its `href`."""
+    """The markup with its addresses, sizes (pixels) and titles put in.
+
+    What leads nowhere loses its `href`, `src` or `poster`; of a picture that is nowhere, its words are left.
+    """
     if "\x02" not in html:
         return html
+    if "" in addresses:
+        html = _without_nowhere(html, addresses)
 
     def put(match: re.Match[str]) -> str:
-        if match[1]:
-            address = addresses[int(match[1])]
-            return f' href="{escape(address)}"' if address else ""
-        number = int(match[2])
-        if match[3] == "=":
+        number = int(match[1])
+        if match[2] == "=":
             width, height = sizes[number] if sizes else (0, 0)
             return f' width="{width}" height="{height}"' if width and height else ""
-        if match[3] == "@":
+        if match[2] == "@":
             return escape(titles[number] if titles else addresses[number])
         return escape(addresses[number])
 
     return _MARKER.sub(put, html)
+
+
+def _without_nowhere(html: str, addresses: Sequence[str]) -> str:
+    """The markup without pictures that are nowhere, and without attributes that would lead there."""
+
+    def keep(match: re.Match[str]) -> str:
+        return match[0] if addresses[int(match[2])] else match[1].strip()
+
+    return _ADDRESS.sub(keep, _PICTURE.sub(lambda match: _picture(match, addresses), html))
+
+
+def _picture(match: re.Match[str], addresses: Sequence[str]) -> str:
+    """A picture as it is written; where its address leads nowhere, its alternative text."""
+    given = {name.lower(): two or one or bare for name, two, one, bare in reversed(_ATTRIBUTE.findall(match[1]))}
+    source = given.get("src", "")
+    if not source.startswith("\x02") or addresses[int(source[1:-1])]:
+        return match[0]
+    return escape(unescape(given.get("alt", "")), quote=False)

@@ -10,6 +10,7 @@ from generator.notation import (
     open_mapping,
     plain_value,
 )
+from generator.notation.speech import spoken
 
 
 def opened(text: str, *, first_line: int = 1) -> Fields:
@@ -209,3 +210,44 @@ def test_a_broken_part_does_not_hide_the_rest() -> None:
     fields = opened("title: Xi: the call\ndate: 2024-05-17\n")
     assert fields.text("date") == "2024-05-17"
     assert plain_value(fields.entries["title"].value) == ""
+
+
+CONSEQUENCES = [
+    # title . text . message
+    ("a tab and a second colon", "title:\tA: b\nx: y\n", "the value of title has a second colon"),
+    ("nothing but a bracket", "a: [\n", "the bracket that opens here is never closed"),
+    ("several missing", "x: y\n", "title, date and author are missing"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), [row[1:] for row in CONSEQUENCES], ids=[row[0] for row in CONSEQUENCES])
+def test_what_follows_from_a_mistake_is_no_second_one(text: str, message: str) -> None:
+    fields = open_mapping(text, Findings(text, path="a.md"), name="the front matter")
+    if "title" not in text:
+        for key in ("title", "date", "author"):
+            fields.required(key)
+    fields.done(known=["x", "title"])
+    assert [problem.message.partition(", which")[0] for problem in fields.findings.problems] == [message]
+
+
+def test_an_empty_author_is_told_with_its_article() -> None:
+    fields = open_mapping("author: ''\n", Findings("author: ''\n", path="a.md"), name="the front matter")
+    fields.required("author")
+    assert [problem.hint for problem in fields.findings.problems] == ["write an author"]
+
+
+SPOKEN = [
+    # mapping . key . what an editor calls it
+    ("", "title", "title"),
+    ("image", "src", "image.src"),
+    ("", "comments.0", "the 1st comment"),
+    ("the 1st comment", "date", "the 1st comment's date"),
+    ("the 1st comment", "replies.1", "the 1st comment's 2nd reply"),
+    ("comments", "list.10", "the 11th comment"),
+    ("", "menu.22", "the 23rd menu entry"),
+]
+
+
+@pytest.mark.parametrize(("where", "key", "words"), SPOKEN)
+def test_a_key_is_called_what_an_editor_calls_it(where: str, key: str, words: str) -> None:
+    assert spoken(where, key) == words

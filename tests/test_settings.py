@@ -179,11 +179,11 @@ MISTAKES = [
     ("per_page: 0", "5:11", "per_page is '0', which is not a whole number from 1 to 1000"),
     ("theme: {accent: x}", "5:8", "theme has no name"),
     ("menu: about", "5:7", "menu is a text, not a list"),
-    ("menu: [{label: a}]", "5:8", "menu.0 has no url"),
+    ("menu: [{label: a}]", "5:8", "the 1st menu entry has no url"),
     (
         "menu: [a, {label: b, url: 'data:x'}]",
         "5:27",
-        "menu.1.url is 'data:x', which has the scheme data",
+        "the 2nd menu entry's url is 'data:x', which has the scheme data",
     ),
     ("publisher: {nmae: x}", "5:13", "nmae is not a key known here in publisher"),
     ("publisher: {email: x}", "5:20", "publisher.email is 'x', which is not an e-mail address"),

@@ -135,7 +135,7 @@ def _sentence_problems(settings: Settings) -> tuple[Problem, ...]:
     for key, message in wrong_keys(settings.text):
         mark = settings.marks.get(f"text.{key}", Mark(1, 0))
         place = Place(SETTINGS, mark.line, mark.column)
-        hint = "the keys are those of the interface's sentences, listed in Byline's README"
+        hint = "the keys are those of generator/text/en.yaml in Byline's source"
         problems.append(Problem(place=place, message=message, hint=hint, width=mark.width))
     return tuple(problems)
 

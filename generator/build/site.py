@@ -18,7 +18,7 @@ from generator.engine.lock import lock
 from generator.engine.output import Fresh, Output, claim_folder, fresh
 from generator.engine.pool import Failed, spread
 from generator.engine.publish import Edition, Made, Published, publish, staging
-from generator.engine.store import Store
+from generator.engine.store import Lost, Store
 from generator.errors import Fault
 from generator.model import Job, Page, Piece, Report, Standing
 from generator.site.reasons import changes, reason
@@ -117,7 +117,8 @@ def _built(
         if failed:
             return replace(report, problems=(*report.problems, *one_page_each(failed)))
         made = [sheet for sheet in sheets if isinstance(sheet, Sheet)]
-        if _forget(ledger, surveyed, {sheet.lost for sheet in made if sheet.lost}):
+        if any(sheet.lost for sheet in made):
+            _forget_lost(ledger, surveyed, store)
             return None
         rendered = perf_counter()
         edition, reasons = _edition(request, surveyed, work, made)
@@ -178,16 +179,22 @@ def _edition(request: Request, surveyed: Survey, work: Work, sheets: Sequence[Sh
     return edition, reasons
 
 
-def _forget(ledger: Ledger, surveyed: Survey, lost: set[str]) -> bool:
-    """Make the ledger forget the files whose texts are lost; whether there are any."""
-    if not lost:
-        return False
+def _forget_lost(ledger: Ledger, surveyed: Survey, store: Store) -> None:
+    """Make the ledger forget all files whose texts are lost; a page that lacks several tells of the first one only."""
+    held = store.load().keys()
     ledger.drop_sources(
         path
         for path, known in surveyed.intake.known.items()
-        if isinstance(known, Piece | Standing) and known.content in lost
+        if isinstance(known, Piece | Standing) and (known.content not in held or _is_lost(known.content, store))
     )
-    return True
+
+
+def _is_lost(key: str, store: Store) -> bool:
+    try:
+        store.get(key)
+    except Lost:
+        return True
+    return False
 
 
 def _sweep(store: Store, surveyed: Survey, published: Published) -> None:

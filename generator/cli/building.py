@@ -2,7 +2,6 @@
 
 import json
 from argparse import Namespace
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -37,7 +36,7 @@ def build(options: Namespace, console: Console) -> int:
         console.insist(f"nothing was published; {shown(asked.output)} is as it was")
         return 1
     if not options.json:
-        _tell(report, seconds, asked.output, console)
+        _tell(report, seconds, asked, console)
     if options.profile:
         _profile(report, console)
     if options.verify:
@@ -83,7 +82,7 @@ def _next_change(options: Namespace, console: Console) -> int:
     return 0
 
 
-def _tell(report: Report, seconds: float, output: str, console: Console) -> None:
+def _tell(report: Report, seconds: float, asked: Request, console: Console) -> None:
     reasons = [f"{number:,} {why}" for why, number in report.reasons[:_MOST_REASONS]]
     if len(report.reasons) > _MOST_REASONS:
         reasons.append(f"{sum(number for _why, number in report.reasons[_MOST_REASONS:]):,} for other reasons")
@@ -94,11 +93,11 @@ def _tell(report: Report, seconds: float, output: str, console: Console) -> None
         f"{copied}, removed {report.removed:,}"
     )
     for path, at in report.waiting:
-        console.say(f"scheduled: {path} appears at {_instant(at)}")
+        console.say(f"scheduled: {path} appears at {asked.moment.told(at)}")
     if report.foreign:
         names = ", ".join(report.foreign[:5]) + (" …" if len(report.foreign) > 5 else "")
-        console.say(f"not Byline's, and left alone in {shown(output)}: {names}")
-    console.say(f"{shown(output)} is finished ({seconds:.2f} s)")
+        console.say(f"not Byline's, and left alone in {shown(asked.output)}: {names}")
+    console.say(f"{shown(asked.output)} is finished ({seconds:.2f} s)")
 
 
 def _profile(report: Report, console: Console) -> None:
@@ -126,7 +125,7 @@ def _as_json(report: Report, seconds: float) -> dict[str, Any]:
         "copied": report.copied,
         "removed": report.removed,
         "reasons": dict(report.reasons),
-        "waiting": [{"path": path, "at": _instant(at)} for path, at in report.waiting],
+        "waiting": [{"path": path, "at": at.isoformat().replace("+00:00", "Z")} for path, at in report.waiting],
         "foreign": list(report.foreign),
         "problems": [_problem(problem) for problem in report.problems],
         "verbs": {verb: round(seconds, 4) for verb, seconds in report.verbs},
@@ -145,7 +144,3 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "hint": problem.hint,
         "also": str(problem.other) if problem.other else None,
     }
-
-
-def _instant(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from generator.build.request import MEMORY, SETTINGS, Request
 from generator.errors import Usage
+from generator.settings import load_settings
 from generator.site.moment import Moment
-from generator.source.dates import NotADateError, instant
+from generator.source.dates import NotADateError, instant, zone_of
 
 
 def find_project(options: Namespace) -> Path:
@@ -35,7 +36,7 @@ def request(options: Namespace) -> Request:
     output = getattr(options, "output", None)
     return Request(
         project=str(project),
-        moment=Moment(now=now(options), drafts=options.drafts, future=options.future),
+        moment=moment(options, project),
         output=os.path.abspath(output) if output else str(project / "output"),
         memory=str(project / MEMORY),
         scanned=time.time_ns(),
@@ -44,12 +45,22 @@ def request(options: Namespace) -> Request:
     )
 
 
-def now(options: Namespace) -> datetime:
-    """The instant to build for: `--now`, else SOURCE_DATE_EPOCH, else the clock. Raises Usage."""
+def moment(options: Namespace, project: Path) -> Moment:
+    """The instant to build for, and what to show."""
+    settings, _problems = load_settings((project / SETTINGS).read_text(encoding="utf-8", errors="replace"))
+    zone = settings.timezone if settings else "UTC"
+    return Moment(now=now(options, zone), drafts=options.drafts, future=options.future, zone=zone)
+
+
+def now(options: Namespace, zone: str) -> datetime:
+    """The instant to build for: `--now`, in `zone` unless it names another, else SOURCE_DATE_EPOCH, else the clock.
+
+    Raises Usage.
+    """
     given = getattr(options, "now", None)
     if given:
         try:
-            return instant(given, UTC)
+            return instant(given, zone_of(zone))
         except NotADateError as error:
             raise Usage(f"--now {given} is not a date; {error}") from error
     epoch = os.environ.get("SOURCE_DATE_EPOCH")

@@ -1,6 +1,7 @@
 """`byline why` and `byline comments list`: what is known, told."""
 
 import json
+import re
 import textwrap
 from argparse import Namespace
 from difflib import get_close_matches
@@ -8,7 +9,10 @@ from difflib import get_close_matches
 from generator.cli.console import Console, counted
 from generator.cli.project import request, shown
 from generator.errors import Usage
+from generator.model import Html
 from generator.site.reasons import of_one
+
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def why(options: Namespace, console: Console) -> int:
@@ -38,6 +42,11 @@ def why(options: Namespace, console: Console) -> int:
     return 0
 
 
+def _words(text: Html) -> str:
+    """A comment's words with the addresses that its links lead to, which one who judges it must see."""
+    return Html(_LINK.sub(r"\2 (\1)", text.html)).plain.strip()
+
+
 def list_comments(options: Namespace, console: Console) -> int:
     """Readers' comments, newest first."""
     from generator.build.inspect import discussion
@@ -62,7 +71,7 @@ def list_comments(options: Namespace, console: Console) -> int:
                 "author": comment.remark.author,
                 "date": comment.remark.date.isoformat().replace("+00:00", "Z"),
                 "reply_to": comment.remark.reply_to or None,
-                "text": comment.remark.text.plain.strip(),
+                "text": _words(comment.remark.text),
             }
             for comment in found
         ]
@@ -70,7 +79,8 @@ def list_comments(options: Namespace, console: Console) -> int:
         return 0
     for comment in found:
         remark = comment.remark
-        console.result(f"{remark.status:<8} {remark.date:%Y-%m-%d %H:%M}  {comment.slug}  {remark.id}  {remark.author}")
-        console.result(f"         {textwrap.shorten(remark.text.plain, 96, placeholder=' …')}")
+        when = asked.moment.told(remark.date)
+        console.result(f"{remark.status:<8} {when}  {comment.slug}  {remark.id}  {remark.author}")
+        console.result(f"         {textwrap.shorten(_words(remark.text), 160, placeholder=' …')}")
     console.say(counted(len(found), "comment"))
     return 0

@@ -8,6 +8,7 @@ from generator.model import Extra, Mark
 from generator.notation.findings import Findings
 from generator.notation.mishaps import quoted
 from generator.notation.nodes import Broken, Entry, Items, Mapping, Node, Scalar, called
+from generator.notation.speech import listed, spoken, with_article
 from generator.notation.words import clip, nearest, plain_value, split_commas
 
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -20,7 +21,7 @@ class Fields:
         self.entries = mapping.entries
         self.findings = findings
         self.where = where
-        """What messages call the mapping: empty for the outermost, else `image`, `authors.0` …"""
+        """What messages call the mapping: empty for the outermost, else `image`, `the 1st author` …"""
         self.start = mapping.start
         self._whole = whole
         self._asked: set[str] = set()
@@ -28,8 +29,6 @@ class Fields:
 
     def __contains__(self, key: str) -> bool:
         return key in self.entries
-
-    # ------------------------------------------------------------ single values
 
     def node(self, key: str) -> Node | None:
         """The value of a key; None where it is not there, is blank, or was told about already."""
@@ -76,7 +75,9 @@ class Fields:
         if entry is None:
             self._missing.append(key)
         elif type(entry.value) is Scalar and not entry.value.text.strip():
-            self.findings.note(entry.key.start, entry.key.end, f"{self.named(key)} is empty", hint=f"write a {key}")
+            self.findings.note(
+                entry.key.start, entry.key.end, f"{self.named(key)} is empty", hint=f"write {with_article(key)}"
+            )
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         value = self.scalar(key)
@@ -110,8 +111,6 @@ class Fields:
                 return name
         self.not_among(value, key, known)
         return default
-
-    # ------------------------------------------------------------ lists and mappings
 
     def scalars(self, key: str, *, commas: bool = False) -> tuple[Scalar, ...]:
         """A list of texts; a single text is a list of one, or with `commas` of several."""
@@ -191,8 +190,6 @@ class Fields:
         plain: Extra = plain_value(value)
         return plain
 
-    # ------------------------------------------------------------ places and problems
-
     def mark(self, key: str) -> Mark:
         """Where a key's value stands, or the key itself where the value is blank."""
         entry = self.entries.get(key)
@@ -204,7 +201,8 @@ class Fields:
         return self.findings.mark(node.start, self.end_of(node))
 
     def named(self, key: str) -> str:
-        return f"{self.where}.{key}" if self.where else key
+        """What messages call a key, or with `KEY.N` an entry of its list."""
+        return spoken(self.where, key)
 
     def end_of(self, node: Node) -> int:
         """Where a caret under a node ends: at a text's end, or after the first character of what holds others."""
@@ -237,9 +235,9 @@ class Fields:
                 if key not in self._asked:
                     told = type(entry.value) is Broken
                     stood_in.add(self._meant(key, meant) if told else self._unknown(key, entry, meant))
-        for key in self._missing:
-            if key not in stood_in and self._whole:
-                self._tell_missing(key)
+        missing = [key for key in self._missing if key not in stood_in]
+        if missing and self._whole:
+            self._tell_missing(missing)
 
     def _unknown(self, key: str, entry: Entry, meant: Names[str, str]) -> str:
         near = self._meant(key, meant)
@@ -257,11 +255,16 @@ class Fields:
     def _meant(self, key: str, meant: Names[str, str]) -> str:
         return meant.get(key.lower()) or nearest(key, sorted(self._asked))
 
-    def _tell_missing(self, key: str) -> None:
+    def _tell_missing(self, keys: list[str]) -> None:
         if self.where:
-            self.findings.note(self.start, self.start + 1, f"{self.where} has no {key}", hint=f"add `{key}:` to it")
+            message, hint = f"{self.where} has no {listed(keys)}", listed([f"`{key}:`" for key in keys])
+            self.findings.note(self.start, self.start + 1, message, hint=f"add {hint} to it")
         else:
-            self.findings.note_line(self.findings.first_line, f"{key} is missing", hint=f"add a line `{key}: …`")
+            message = f"{listed(keys)} {'is' if len(keys) == 1 else 'are'} missing"
+            hint = listed([f"`{key}: …`" for key in keys])
+            self.findings.note_line(
+                self.findings.first_line, message, hint=f"add {'a line' if len(keys) == 1 else 'lines'} {hint}"
+            )
 
     def _check_cut(self, value: Scalar, *, free: bool) -> None:
         """Tell a `#` after a plain text, where YAML begins a comment without a word.

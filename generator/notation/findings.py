@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 
+from msgspec.structs import replace
+
 from generator.errors import STRUCTURE, Place, Problem
 from generator.model import Mark
 
@@ -63,6 +65,15 @@ class Findings:
                 place=self.place(start), message=message, hint=hint, rule=rule, frame=frame, width=width, other=other
             )
         )
+
+    def rename(self, start: int, end: int, *, rule: str, to: str) -> None:
+        """Give the problems of one rule between two characters another rule."""
+        if any(problem.rule == rule for problem in self.found):
+            first, last = self.place(start), self.place(end)
+            self.found = [
+                replace(problem, rule=to) if problem.rule == rule and first <= problem.place <= last else problem
+                for problem in self.found
+            ]
 
     def note_line(self, line: int, message: str, *, hint: str = "") -> None:
         """Add a problem with a line of the file as a whole: what should stand there does not."""

@@ -9,8 +9,8 @@ from yaml.error import MarkedYAMLError
 from generator.notation.nodes import Scalar
 
 _KEY = r"[^\s:#'\"\[\]{},&*!|>%@`-][^:]*?"
-_ENTRY = re.compile(rf"[ ]*(?:-[ ]+)*(?P<key>{_KEY}|\"[^\"]*\"|'[^']*')[ ]*:(?:[ ]+(?P<value>\S.*?)?)?[ \t]*$")
-_ITEM = re.compile(r"[ ]*(?:-[ ]+)+(?P<value>\S.*?)[ \t]*$")
+_ENTRY = re.compile(rf"[ ]*(?:-[ ]+)*(?P<key>{_KEY}|\"[^\"]*\"|'[^']*')[ ]*:(?:[ \t]+(?P<value>\S.*?)?)?[ \t]*$")
+_ITEM = re.compile(r"[ ]*(?:-[ \t]+)+(?P<value>\S.*?)[ \t]*$")
 _GLUED = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[\w-]+)(?P<colon>:)(?P<value>[^\s/].*)$")
 _WIDE_COLON = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[\w-]+)[ ]*(?P<colon>[：︰﹕])")
 _HARD_BLANK = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[\w-]+)[ ]*:(?P<blank>[\u00a0\u2007\u202f\u3000])")
@@ -183,7 +183,7 @@ def _by_problem(text: str, index: int, problem: str) -> Mishap:
     end = start + len(line.rstrip())
     if "mapping values" in problem:
         above = next((_line(text, at) for at in _lines_above(text, index)), None)
-        if above and ":" not in above[1]:
+        if above and ":" not in above[1] and above[1].strip() != "---":
             return _no_colon(text, above[0])
         return Mishap(start + indent, end, "this line is indented as if it belonged to the value above", "line it up")
     if "unknown escape" in problem:

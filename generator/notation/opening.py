@@ -21,7 +21,8 @@ def open_mapping(text: str, findings: Findings, *, name: str) -> Fields:
     if root is None:
         return Fields(Mapping({}, 0, 0), findings, whole=parsed.whole)
     if isinstance(root, Mapping):
-        return Fields(root, findings, whole=parsed.whole)
+        readable = not root.entries or any(type(entry.value) is not Broken for entry in root.entries.values())
+        return Fields(root, findings, whole=parsed.whole and readable)
     _tell_other(root, findings, name, "keys with values, each on a line: `key: value`")
     return Fields(Mapping({}, 0, 0), findings, whole=False)
 

@@ -156,11 +156,22 @@ def _mapping(start: int, parser: CParser, findings: Findings, depth: int) -> Map
 
 
 def _decorated(event: Event, findings: Findings) -> Broken:
-    """Say that a value which begins with `&`, `*` or `!` is no text to YAML."""
+    """Say that a value which begins with `&`, `*` or `!` is no text to YAML; what follows from that is not told."""
     start = _start(event)
+    if _follows(event, findings):
+        return Broken(start, _end(event))
     value = findings.text[start : start + 200].partition("\n")[0].rstrip()
     findings.note(start, start + len(value), begins_with(value[:1]), hint=f"quote it: {quoted(value)}")
     return Broken(start, _end(event))
+
+
+def _follows(event: Event, findings: Findings) -> bool:
+    """Whether a reference names an anchor that is told, or another anchor with a list or mapping was told before."""
+    if isinstance(event, AliasEvent):
+        return f"&{event.anchor}" in findings.text
+    if isinstance(event, MappingStartEvent | SequenceStartEvent) and event.anchor:
+        return any(problem.message == begins_with("&") for problem in findings.found)
+    return False
 
 
 def _readable(text: str, findings: Findings) -> str:

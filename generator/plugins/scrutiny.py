@@ -15,7 +15,7 @@ TAKEN = frozenset(
 )
 """Names that templates have already."""
 
-FILTERS = frozenset(["date", "asset", "absolute", "plain", "json", "_"])
+FILTERS = frozenset(["date", "number", "asset", "absolute", "plain", "json", "_"])
 """Filters that templates have already."""
 
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 
+UNKNOWN = "*"
+"""Among the filters' names where a plugin could not be loaded: what else it would have offered, nobody knows."""
+
+
 class Plugin(Struct, frozen=True, kw_only=True):
     """A few optional pure functions, each at a place where a value passes already."""
 
@@ -51,8 +55,9 @@ class Plugins(Struct, frozen=True, kw_only=True):
 
     @property
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filters that templates may use besides Byline's own."""
-        return {name: made for one in self.loaded for name, made in one.plugin.filters.items()}
+        """The filters that templates may use besides Byline's own; see `UNKNOWN`."""
+        made = {name: made for one in self.loaded for name, made in one.plugin.filters.items()}
+        return made | ({UNKNOWN: str} if self.problems else {})
 
     @property
     def teachers(self) -> tuple[Callable[["MarkdownIt"], None], ...]:

@@ -97,6 +97,7 @@ def _comments(entry: Filed, library: Library) -> KeptComments:
         form=_form(entry, library),
         remarks=packed if any(packed) else (),
         authors=entry.reply_keys,
+        names=tuple((person.id, person.name) for person in entry.persons if person.id and entry.piece.remarks),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -14,6 +15,12 @@ class Moment(Struct, frozen=True, kw_only=True):
     now: datetime
     drafts: bool = False
     future: bool = False
+    zone: str = "UTC"
+    """The publication's time zone, in which messages tell instants."""
+
+    def told(self, instant: datetime) -> str:
+        """An instant as an editor would say it."""
+        return f"{instant.astimezone(ZoneInfo(self.zone)):%Y-%m-%d %H:%M} {self.zone}"
 
 
 def appears(piece: Piece) -> datetime:
@@ -28,9 +35,9 @@ def why_hidden(text: Piece | Standing, moment: Moment) -> str:
     if isinstance(text, Standing):
         return ""
     if text.expires and text.expires <= moment.now:
-        return f"expired at {text.expires:%Y-%m-%d %H:%M} UTC"
+        return f"expired at {moment.told(text.expires)}"
     if is_scheduled(text, moment):
-        return f"appears at {appears(text):%Y-%m-%d %H:%M} UTC"
+        return f"appears at {moment.told(appears(text))}"
     return ""
 
 

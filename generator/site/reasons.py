@@ -29,10 +29,10 @@ _WORDS = {
 """A piece's field to what an editor calls it, the more telling ones first."""
 
 _NAMES = {
+    "(edition)": "were made with other settings or another version",
     "(template)": "show the changed theme",
     "(assets)": "show the changed theme",
     "theme": "show the changed theme",
-    "(edition)": "were made with other settings or another version",
     "site": "show the changed settings",
     "comments": "show other comments",
     "author": "show the changed author",
@@ -99,6 +99,8 @@ def reason(job: Job, before: Mapping[str, str] | None, changed: Changes) -> str:
     names = differing(job, before)
     if not names:
         return LOST
+    if "(edition)" in names:
+        return _NAMES["(edition)"]
     cards = [card for name in names for card in _cards(job.held.get(name))]
     words = {changed.pieces[card.slug] for card in cards if card.slug in changed.pieces}
     for word in _WORDS.values():

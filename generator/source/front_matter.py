@@ -14,6 +14,10 @@ from generator.settings import UnusableError
 _OPENING = re.compile(r"(?:[ \t]*\r?\n)*---[ \t]*(?:\r?\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE)
 _BARE = re.compile(r"\s*(?P<key>[\w-]+):[ \t]+\S")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SEEN = re.compile(r"[^\s\x00-\x1f\u00ad\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufffd]")
+"""A character that shows something."""
+
 _STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 T_co = TypeVar("T_co", covariant=True)
@@ -28,6 +32,10 @@ class Renderers(NamedTuple):
     """Of a reader's comment; and what was dropped or defused in it, in words."""
     website: Callable[[str], str]
     """A reader's website; empty where it is not a plain address."""
+    linked: Callable[[str], Html] | None = None
+    """Of a correction or a guest's biography, where links elsewhere are links; as `inline` where there is none."""
+    loses: Callable[[str, bool], bool] = lambda text, linked: False
+    """Whether a text holds links or pictures that are not shown, be it `linked` or not."""
 
 
 class Front(Struct, Generic[T_co], frozen=True, kw_only=True):
@@ -35,6 +43,8 @@ class Front(Struct, Generic[T_co], frozen=True, kw_only=True):
 
     value: T_co | None
     """None where something is missing without which there is no such thing; a problem says what."""
+    whole: bool = True
+    """Whether nothing in `value` had to be made up, so that the rest could be checked; a problem says what."""
     remarks: tuple[Remark, ...] = ()
     body: str = ""
     body_line: int = 1
@@ -95,7 +105,62 @@ def cleaned(text: str) -> str:
 
 def plain_text(fields: Fields, key: str, *, required: bool = False) -> str:
     """A key's text as readers see it, without markup."""
-    return cleaned(fields.required(key, free=True) if required else fields.text(key, free=True))
+    if not required:
+        return cleaned(fields.text(key, free=True))
+    written = fields.required(key, free=True)
+    if written and not shows(written):
+        _tell_nothing(fields, key)
+        return ""
+    return cleaned(written)
+
+
+def inline_text(fields: Fields, key: str, render: Renderers, *, required: bool = False, filled: bool = False) -> Html:
+    """A key's text as HTML with emphasis and code alone; what is lost of it is told.
+
+    Text that must be there, or where it is there must be `filled`, and shows nothing is told as well.
+    """
+    written = fields.required(key, free=True) if required else fields.text(key, free=True)
+    html = _unturned(render.inline(written)) if written else Html("")
+    if written and (required or filled) and not shows(html.plain):
+        _tell_nothing(fields, key)
+        return Html("")
+    _tell_lost(fields, key, written, render, linked=False)
+    return html
+
+
+def linked_text(fields: Fields, key: str, render: Renderers, *, required: bool = False) -> Html:
+    """As `inline_text`, with links to elsewhere."""
+    if render.linked is None:
+        return inline_text(fields, key, render, required=required)
+    written = fields.required(key, free=True) if required else fields.text(key, free=True)
+    html = _unturned(render.linked(written)) if written else Html("")
+    if written and required and not shows(html.plain):
+        _tell_nothing(fields, key)
+        return Html("")
+    _tell_lost(fields, key, written, render, linked=True)
+    return html
+
+
+def _unturned(html: Html) -> Html:
+    """A text without characters that turn the direction of what follows."""
+    return html if html.html.isascii() else Html(_TURNS.sub("", html.html).strip())
+
+
+def _tell_lost(fields: Fields, key: str, written: str, render: Renderers, *, linked: bool) -> None:
+    if "[" in written and render.loses(written, linked):
+        what = "links to this site or pictures" if linked else "links or pictures"
+        kept = "emphasis, code and links elsewhere" if linked else "emphasis and code"
+        hint = f"write the words alone: only {kept} are shown here"
+        fields.wrong(key, f"holds {what}, which are not shown here", hint=hint, rule="broken-link")
+
+
+def _tell_nothing(fields: Fields, key: str) -> None:
+    fields.wrong(key, "shows nothing to readers", hint="write words")
+
+
+def shows(text: str) -> bool:
+    """Whether a text holds anything that can be seen."""
+    return _SEEN.search(text) is not None
 
 
 def checked(fields: Fields, key: str, check: Callable[[str], str], *, rule: str = "structure") -> str:

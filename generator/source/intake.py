@@ -24,7 +24,7 @@ class Intake(Struct, frozen=True, kw_only=True):
     before: dict[str, Known]
     """What was known before of the files that were read now and had changed; by path."""
     unread: dict[str, str]
-    """Paths of files that could not be used, to the slug, address or id by which others may refer to them."""
+    """Paths of files that cannot be used, or not in full, to the slug, address or id that others may mean."""
     problems: tuple[Problem, ...]
     read: int
     """Files whose bytes were read."""
@@ -61,7 +61,7 @@ def take_in(
     return Intake(
         known={path: record.value for path, record in found.items() if record.value is not None},
         before={path: value for path, value in before.items() if value is not None},
-        unread={path: record.name for path, record in found.items() if record.value is None},
+        unread={path: record.name for path, record in found.items() if record.value is None or record.name},
         problems=tuple(problem for record in found.values() for problem in record.problems),
         read=len(unread),
     )

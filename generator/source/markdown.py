@@ -65,7 +65,7 @@ def render(text: str, *, path: str, first_line: int, reading: Reading, teachers:
     text = _normal(text)
     md = parser(reading.html, teachers=teachers)
     findings = Findings(Places(text, path=path, first_line=first_line))
-    sheet = Sheet(findings)
+    sheet = Sheet(findings, safe=reading.html == "safe")
     env: dict[str, object] = {SHEET: sheet}
     if text.count("\n") > LINES:
         findings.complain(findings.places.of_line(LINES), f"the text has more than {LINES} lines", hint="split it")

@@ -1,5 +1,6 @@
 """Attributes that a writer gave to a picture, a link or a block: checked, and written out."""
 
+import re
 from difflib import get_close_matches
 
 from markdown_it.common.utils import escapeHtml
@@ -8,6 +9,7 @@ from markdown_it.token import Token
 from generator.model import Mark
 from generator.source.markdown_findings import Findings
 from generator.source.markdown_outline import Outline
+from generator.source.rules.attributes import read_attributes
 
 EVERYWHERE = frozenset(["id", "class", "lang", "dir", "title"])
 ON_PICTURES = frozenset(["width", "height", "credit", "license"])
@@ -17,22 +19,40 @@ ALLOWED = EVERYWHERE | ON_PICTURES
 _OWN = frozenset(["href", "src", "alt", "start", "style"])
 """Attributes that the parser itself gives."""
 
+_LONGEST = 500
+_STRAY = re.compile(r"(?<![\\{])\{[#.][A-Za-z][^{}\n]*\}\Z")
+_FORM = 'write {#id .class name="value"}'
+
 _DIRECTIONS = ("ltr", "rtl", "auto")
 
 
 def check_attributes(token: Token, mark: Mark, *, findings: Findings, outline: Outline) -> None:
     """Take what cannot stay off a token, with a problem for each; ids are taken from the outline."""
+    for offset, written in token.meta.pop("misread", ()):
+        at = findings.mark(offset, written)
+        findings.complain(at, "these braces hold no attributes and are shown", hint=_FORM, rule="unknown-key")
     refused = list(token.meta.pop("refused", ()))
     if token.type != "image":
         refused += [name for name in ON_PICTURES if name in token.attrs]
     for name in refused:
         token.attrs.pop(name, None)
-        findings.complain(mark, f"'{name}' is not an attribute here", hint=_hint(token, name), rule="unknown-key")
+        at = findings.places.of_attribute(name, mark)
+        findings.complain(at, f"'{name}' is not an attribute here", hint=_hint(token, name), rule="unknown-key")
     _check_value(token, mark, findings=findings)
     name = token.attrs.get("id")
     if name is not None and not outline.take(str(name)):
         del token.attrs["id"]
-        findings.complain(mark, f"the id '{name}' is taken already", hint="choose another one")
+        at = findings.places.of_attribute(f"#{name}", mark)
+        findings.complain(at, f"the id '{name}' is taken already", hint="choose another one")
+
+
+def tell_stray(content: str, findings: Findings) -> None:
+    """Tell attributes at the end of a text that belong to nothing there; the text is the one being written."""
+    stray = _STRAY.search(content[-_LONGEST:])
+    if stray and read_attributes(stray[0]):
+        hint = "write them in a line of its own above the paragraph, or give them to [some words]{.class}"
+        at = findings.mark(len(content) - len(stray[0]), stray[0])
+        findings.complain(at, "these attributes belong to nothing and are shown", hint=hint, rule="unknown-key")
 
 
 def written_attributes(token: Token, *, without: frozenset[str] = _OWN) -> str:
@@ -47,11 +67,13 @@ def _check_value(token: Token, mark: Mark, *, findings: Findings) -> None:
         value = token.attrs.get(name)
         if value is not None and not (str(value).isascii() and str(value).isdigit()):
             del token.attrs[name]
-            findings.complain(mark, f"{name} is '{value}', which is not a number of pixels")
+            at = findings.places.of_attribute(f"{name}=", mark)
+            findings.complain(at, f"{name} is '{value}', which is not a number of pixels")
     direction = token.attrs.get("dir")
     if direction is not None and direction not in _DIRECTIONS:
         del token.attrs["dir"]
-        findings.complain(mark, f"dir is '{direction}'", hint="write ltr, rtl or auto")
+        at = findings.places.of_attribute("dir=", mark)
+        findings.complain(at, f"dir is '{direction}'", hint="write ltr, rtl or auto")
 
 
 def _hint(token: Token, name: str) -> str:

@@ -11,12 +11,12 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from generator.model import Mark
 from generator.source.markdown_addresses import judge
-from generator.source.markdown_attributes import check_attributes, written_attributes
+from generator.source.markdown_attributes import check_attributes, tell_stray, written_attributes
 from generator.source.markdown_figures import credited_title, figcaption, lone_picture
 from generator.source.markdown_findings import Findings
 from generator.source.markdown_notes import Numbering
 from generator.source.markdown_outline import Outline
-from generator.source.markdown_raw import as_attribute, ids_in, resolve_raw
+from generator.source.markdown_raw import as_attribute, dropped_in, ids_in, resolve_raw
 from generator.source.markdown_tables import tell_cells_too_many
 from generator.source.markdown_words import bare, plain
 from generator.source.rules.link_parts import Written
@@ -37,6 +37,8 @@ class Sheet:
     """One text being rendered: what was found in it so far."""
 
     findings: Findings
+    safe: bool = False
+    """Whether raw HTML goes through the allow-list."""
     outline: Outline = field(default_factory=Outline)
     numbering: Numbering = field(default_factory=Numbering)
     links: list[bool] = field(default_factory=list)
@@ -64,6 +66,8 @@ class PieceRenderer(QuickRenderer):
         sheet = sheet_of(env)
         sheet.findings.block = token
         html = super().write_inline(token, options, env)
+        if token.content.endswith("}") and html.endswith("}"):
+            tell_stray(token.content, sheet.findings)
         if token is sheet.lead_block:
             sheet.lead = html
         if "figure" in token.meta:
@@ -142,12 +146,16 @@ class PieceRenderer(QuickRenderer):
             sheet.links.append(False)
             return ""
         address = str(token.attrs["href"])
-        value = sheet.findings.link(address, 0) if judge(address) == "elsewhere" else self._link_value(token, env)
+        value = (
+            sheet.findings.link(address, 0) if judge(address) == "elsewhere" else self._link_value(tokens, index, env)
+        )
         sheet.links.append(bool(value))
         return f'<a href="{value}"{written_attributes(token)}>' if value else ""
 
-    def _link_value(self, token: Token, env: EnvType) -> str:
-        return sheet_of(env).findings.resolve("link", str(token.attrs["href"]), self._mark(token.attrs["href"], env))
+    def _link_value(self, tokens: Sequence[Token], index: int, env: EnvType) -> str:
+        address = tokens[index].attrs["href"]
+        kind = "title" if tokens[index + 1].type == "piece_title" else "link"
+        return sheet_of(env).findings.resolve(kind, str(address), self._mark(address, env))
 
     def link_close(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         return "</a>" if sheet_of(env).links.pop() else ""
@@ -220,6 +228,10 @@ class PieceRenderer(QuickRenderer):
     def _raw(self, html: str, env: EnvType) -> str:
         sheet = sheet_of(env)
         sheet.outline.add_all(ids_in(html))
+        for name in dropped_in(html) if sheet.safe else ():
+            hint = "say it in Markdown, or set `html: true` under `markdown` in site.yaml if you trust every writer"
+            mark = sheet.findings.mark(-1, f"<{name}")
+            sheet.findings.complain(mark, f"<{name}> is left out, as `html: safe` wants it", hint=hint, rule="raw-html")
 
         def resolve(kind: str, address: str, written: str) -> str:
             if kind == "picture" and judge(address) == "refused" and address.startswith("data:image/"):
@@ -230,7 +242,7 @@ class PieceRenderer(QuickRenderer):
 
     def _check(self, token: Token, env: EnvType) -> None:
         """Check attributes that the writer gave; the token is of the inline text being written."""
-        if token.meta.get("refused") or token.attrs.keys() - {"href", "src", "alt", "title"}:
+        if token.meta.keys() & {"refused", "misread"} or token.attrs.keys() - {"href", "src", "alt", "title"}:
             sheet = sheet_of(env)
             address = token.attrs.get("href", token.attrs.get("src"))
             mark = self._mark(address, env) if address is not None else sheet.findings.mark(-1, token.content or "{")

@@ -5,8 +5,10 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
 
 from generator.model import Html
+from generator.source.markdown_addresses import href, judge
 from generator.source.rules.cjk import cjk_breaks, cjk_emphasis
 from generator.source.rules.link_parts import PlacedMarkdown
 
@@ -27,6 +29,30 @@ LONGEST = 20_000
 
 def render_inline(text: str) -> Html:
     """The HTML of a title, summary or caption: emphasis and code; of a link its text, of a picture its words."""
+    return _render(text, linked=False)
+
+
+def render_linked(text: str) -> Html:
+    """The HTML of a correction or a guest's biography: as a title's, with links to elsewhere."""
+    return _render(text, linked=True)
+
+
+def loses_links(text: str, linked: bool) -> bool:
+    """Whether a text holds links or pictures that are not shown, be it `linked` or not."""
+    if "[" not in text or len(text) > LONGEST:
+        return False
+    tokens = _parser().parseInline(text, {})[0].children or []
+    return any(
+        token.type == "image" or (token.type == "link_open" and not (linked and _leads_elsewhere(token)))
+        for token in tokens
+    )
+
+
+def _leads_elsewhere(token: Token) -> bool:
+    return judge(str(token.attrs["href"])) == "elsewhere"
+
+
+def _render(text: str, *, linked: bool) -> Html:
     text = text.strip()
     if not _MARKED.search(text):
         return Html(text.replace('"', "&quot;"))
@@ -34,11 +60,17 @@ def render_inline(text: str) -> Html:
     if len(text) > LONGEST:
         return Html(escapeHtml(text))
     out: list[str] = []
+    links: list[bool] = []
     for token in _parser().parseInline(text, {})[0].children or []:
         if token.type in _KEPT:
             out.append(_KEPT[token.type])
         elif token.type == "code_inline":
             out.append(f"<code>{escapeHtml(token.content)}</code>")
+        elif token.type == "link_open":
+            links.append(linked and _leads_elsewhere(token))
+            out.append(f'<a href="{href(str(token.attrs["href"]))}">' if links[-1] else "")
+        elif token.type == "link_close":
+            out.append("</a>" if links.pop() else "")
         elif token.type in ("softbreak", "hardbreak"):
             out.append(" ")
         elif token.type in ("text", "text_special", "image"):

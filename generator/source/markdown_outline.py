@@ -8,7 +8,7 @@ from generator.slugs import slugify
 RESERVED = frozenset(["comments", "main", "top"])
 """Ids that every page gives to parts of its own; so are all that begin with one of `PREFIXES`."""
 
-PREFIXES = ("comment-", "fn-", "fnref-")
+PREFIXES = ("_", "comment-", "fn-", "fnref-", "source-")
 
 DEEPEST = 6
 

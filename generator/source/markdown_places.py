@@ -63,6 +63,17 @@ class Places:
                 return Mark(self._first + line, column + 1, max(1, len(words)))
         return Mark(self._first + first, 0)
 
+    def of_attribute(self, words: str, mark: Mark) -> Mark:
+        """The place of some words between braces after a mark, or in the lines around it; else the mark."""
+        row = mark.line - self._first
+        for line, start in ((row, max(mark.column - 1, 0)), (row - 1, 0), (row - 2, 0), (row + 1, 0)):
+            source = self.line(line).lower()
+            brace = source.find("{", start)
+            column = source.find(words.lower(), brace) if brace >= 0 else -1
+            if column >= 0:
+                return Mark(self._first + line, column + 1, max(1, len(words)))
+        return mark
+
     def problem(self, mark: Mark, message: str, *, hint: str = "", rule: str = STRUCTURE) -> Problem:
         """A problem with its frame."""
         return Problem(

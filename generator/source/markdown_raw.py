@@ -82,6 +82,14 @@ def ids_in(html: str) -> Iterator[str]:
                 yield unescape("".join(values))
 
 
+def dropped_in(html: str) -> Iterator[str]:
+    """The names of the elements in raw HTML that the allow-list drops, as they are written."""
+    for match in _ELEMENT.finditer(html):
+        name = match["name"] or match["closed"] or ""
+        if name and name.lower() not in TAGS:
+            yield name
+
+
 def sanitize(html: str) -> str:
     """A rendered text through the allow-list; markers of references stay."""
     marked = _SIZE_MARKER.sub(rf' {_SIZE}="\1"', html)

@@ -2,11 +2,20 @@
 
 from unicodedata import normalize
 
-from generator.model import Credit, Html, Mark, Profile
+from generator.model import Credit, Mark, Profile
 from generator.notation import Broken, Fields, Items, Mapping, Node, Scalar, called
 from generator.settings import email_address, language_tag
 from generator.slugs import is_usable, slugify
-from generator.source.front_matter import Front, Renderers, checked, cleaned, marked, open_front, plain_text
+from generator.source.front_matter import (
+    Front,
+    Renderers,
+    checked,
+    cleaned,
+    linked_text,
+    marked,
+    open_front,
+    plain_text,
+)
 from generator.source.naming import stem_of
 from generator.source.places import web_address
 
@@ -85,7 +94,7 @@ def _listed(entry: Fields, mark: Mark, render: Renderers) -> Credit | None:
         credit = Credit(
             name=plain_text(entry, "name", required=True),
             role=plain_text(entry, "role"),
-            bio=_inline(entry, "bio", render),
+            bio=linked_text(entry, "bio", render),
             photo=entry.text("photo"),
             url=checked(entry, "url", web_address, rule="link-scheme"),
             email=checked(entry, "email", email_address),
@@ -107,11 +116,6 @@ def _is_shorthand(entry: Fields) -> bool:
     return True
 
 
-def _inline(fields: Fields, key: str, render: Renderers) -> Html:
-    text = fields.text(key, free=True)
-    return render.inline(text) if text else Html("")
-
-
 def author_id(path: str) -> str:
     """The id that an author's file gives."""
     return normalize("NFC", stem_of(path.rpartition("/")[2]))
@@ -129,7 +133,7 @@ def read_profile(path: str, text: str) -> Front[Profile]:
     profile = Profile(
         path=path,
         id=ident,
-        name=name,
+        name=name or ident,
         role=plain_text(fields, "role"),
         photo=fields.text("photo"),
         url=checked(fields, "url", web_address, rule="link-scheme"),
@@ -145,7 +149,8 @@ def read_profile(path: str, text: str) -> Front[Profile]:
     )
     fields.done(meant=_MEANT)
     return Front(
-        value=profile if name else None,
+        value=profile if fields.entries and is_usable(slugify(ident)) else None,
+        whole=bool(name),
         body=halves.body,
         body_line=halves.body_line,
         problems=fields.findings.problems,

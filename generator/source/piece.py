@@ -1,12 +1,13 @@
 """The front matter of an article to what it says of the piece."""
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
+from html import escape
 from unicodedata import normalize
 
 from msgspec import Struct
 
-from generator.model import Correction, Html, Mark, Piece, Plate, Reference, Remark, Series
-from generator.notation import Fields, Items, Mapping, Scalar, clip
+from generator.model import Html, Mark, Piece, Remark
+from generator.notation import Broken, Fields, Items, Mapping, Scalar, clip
 from generator.settings import KINDS, Reading, language_tag
 from generator.slugs import is_usable, slugify
 from generator.source.dates import HINT, NotADateError, instant, read_instant, zone_of
@@ -16,14 +17,16 @@ from generator.source.front_matter import (
     checked,
     checked_scalar,
     cleaned,
+    inline_text,
     marked,
     open_front,
     plain_text,
 )
 from generator.source.naming import Naming, naming
 from generator.source.people import read_credits
-from generator.source.places import old_address, source_address
-from generator.source.sidecar import read_remarks
+from generator.source.piece_parts import read_corrections, read_image, read_series, read_sources
+from generator.source.places import old_address
+from generator.source.sidecar import forgive, read_remarks
 
 MEANT = {
     "description": "summary",
@@ -70,18 +73,26 @@ _AI = ("none", "assisted", "generated")
 _STATUSES = ("open", "closed", "hidden")
 
 
+_SOME_DAY = datetime(1000, 1, 1, tzinfo=UTC)
+"""Stands for a date that cannot be known, in a piece that is only checked."""
+
+
 class _Address(Struct, frozen=True):
     slug: str
+    """Empty where it cannot be known."""
     given: bool
 
 
 def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> Front[Piece]:
-    """An article's front matter; the piece is without its body, which `Front.body` holds."""
+    """An article's front matter; the piece is without its body, which `Front.body` holds.
+
+    Without a title or a date there still is a piece, so that all else in it can be checked; `Front.whole` tells.
+    """
     fields, halves = open_front(text, path=path)
     zone = zone_of(reading.timezone)
     marks: dict[str, Mark] = {}
     name = naming(path)
-    title = fields.required("title", free=True)
+    title = inline_text(fields, "title", render, required=True)
     date = _date(fields, name, zone)
     address = _address(fields, name)
     comments, remarks = _comments(fields, zone, render)
@@ -90,26 +101,26 @@ def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> 
         slug=address.slug,
         slug_given=address.given,
         bundle=name.bundle,
-        title=render.inline(title) if title else Html(""),
-        date=date or datetime.min,
+        title=title or Html(escape(address.slug)),
+        date=date or _SOME_DAY,
         updated=read_instant(fields, "updated", zone),
         publish=read_instant(fields, "publish", zone),
         expires=read_instant(fields, "expires", zone),
         draft=fields.flag("draft"),
         featured=fields.flag("featured"),
         credits=read_credits(fields, render),
-        kind=fields.choice("kind", (*KINDS, *reading.kinds), default="analysis"),
-        summary=_inline(fields, "summary", render),
+        kind=fields.choice("kind", dict.fromkeys((*KINDS, *reading.kinds)), default="analysis"),
+        summary=inline_text(fields, "summary", render, filled=True),
         tags=_tags(fields, marks),
         aliases=read_aliases(fields, marks),
-        image=_image(fields, render),
+        image=read_image(fields, render),
         lang=checked(fields, "lang", language_tag),
         translation_of=_slug_of(fields, "translation_of"),
-        series=_series(fields),
+        series=read_series(fields),
         related=_related(fields, marks),
         supersedes=_slug_of(fields, "supersedes"),
-        corrections=_corrections(fields, zone, render),
-        sources=_sources(fields),
+        corrections=read_corrections(fields, zone, render),
+        sources=read_sources(fields),
         ai=fields.choice("ai", _AI, default="none"),
         editor=plain_text(fields, "editor"),
         comments=comments,
@@ -118,9 +129,11 @@ def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> 
         marks=marks,
     )
     marked(fields, marks, "slug", "date", "title", "image", "translation_of", "supersedes", "kind", "series", "lang")
+    _check_order(fields, piece, date, zone)
     fields.done(meant=MEANT)
     return Front(
-        value=piece if title and date and address.slug else None,
+        value=piece if fields.entries and address.slug else None,
+        whole=bool(title and date),
         remarks=remarks,
         body=halves.body,
         body_line=halves.body_line,
@@ -145,10 +158,22 @@ def _date(fields: Fields, name: Naming, zone: tzinfo) -> datetime | None:
         return None
 
 
+def _check_order(fields: Fields, piece: Piece, date: datetime | None, zone: tzinfo) -> None:
+    """Tell what ends or is put right before it began."""
+    first = piece.publish or date
+    if first and piece.expires and piece.expires <= first:
+        hint = "let it end after `publish`, or `date` where there is no `publish`, or take the line away"
+        fields.wrong("expires", "is not later than the piece appears, so that nobody would ever read it", hint=hint)
+    if date and piece.updated and piece.updated.astimezone(zone).date() < date.astimezone(zone).date():
+        fields.wrong("updated", "is earlier than the date of the piece", hint="correct one of the two")
+
+
 def _address(fields: Fields, name: Naming) -> _Address:
     """The slug, given or from the file's name."""
     given = fields.text("slug")
     slug = slugify(given) if given else name.slug
+    if "slug" in fields and isinstance(fields.entries["slug"].value, Broken):
+        return _Address("", True)
     if is_usable(slug):
         return _Address(slug, bool(given))
     if given:
@@ -158,11 +183,6 @@ def _address(fields: Fields, name: Naming) -> _Address:
         message = f"the file's name gives no address{reserved}"
         fields.findings.note_line(1, message, hint="add a `slug`")
     return _Address("", bool(given))
-
-
-def _inline(fields: Fields, key: str, render: Renderers) -> Html:
-    text = fields.text(key, free=True)
-    return render.inline(text) if text else Html("")
 
 
 def _tags(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:
@@ -204,86 +224,6 @@ def _slug_of(fields: Fields, key: str) -> str:
     return normalize("NFC", fields.text(key))
 
 
-def _image(fields: Fields, render: Renderers) -> Plate | None:
-    value = fields.node("image")
-    if isinstance(value, Scalar):
-        fields.text("image")
-        _tell_missing_alt(fields)
-        return Plate(src=value.text.strip(), mark=fields.mark_of(value))
-    inner = fields.mapping("image", shape="{src: port.jpg, alt: A port at dawn}")
-    if inner is None:
-        return None
-    src = inner.required("src")
-    if "alt" not in inner:
-        _tell_missing_alt(fields)
-    plate = Plate(
-        src=src,
-        alt=plain_text(inner, "alt"),
-        caption=_inline(inner, "caption", render),
-        credit=plain_text(inner, "credit"),
-        license=plain_text(inner, "license"),
-        mark=inner.mark("src"),
-    )
-    inner.done(meant={"url": "src", "path": "src", "file": "src", "licence": "license", "title": "caption"})
-    return plate if src else None
-
-
-def _tell_missing_alt(fields: Fields) -> None:
-    message = "has no alt, the words for readers who cannot see it"
-    fields.wrong("image", message, hint="add `alt: …`, empty if it only decorates", rule="missing-alt")
-
-
-def _series(fields: Fields) -> Series | None:
-    if isinstance(fields.node("series"), Scalar):
-        return Series(plain_text(fields, "series"))
-    inner = fields.mapping("series", shape="{name: The straits, part: 2}")
-    if inner is None:
-        return None
-    name = plain_text(inner, "name", required=True)
-    part = inner.number("part", default=0, least=1, most=9999)
-    inner.done(meant={"title": "name", "number": "part"})
-    return Series(name, part or None) if name else None
-
-
-def _corrections(fields: Fields, zone: tzinfo, render: Renderers) -> tuple[Correction, ...]:
-    corrections: list[Correction] = []
-    for entry in fields.mappings("corrections", shape="{date: 2024-05-17, text: …}"):
-        told = len(entry.findings.found)
-        date = read_instant(entry, "date", zone)
-        if date is None and len(entry.findings.found) == told:
-            entry.require("date")
-        kind = entry.choice("kind", ("correction", "clarification"), default="correction")
-        text = entry.required("text", free=True)
-        entry.done()
-        if date and text:
-            corrections.append(Correction(date=date, kind=kind, text=render.inline(text)))
-    return tuple(corrections)
-
-
-def _sources(fields: Fields) -> tuple[Reference, ...]:
-    sources: list[Reference] = []
-    ids: set[str] = set()
-    for entry in fields.mappings("sources", shape="{title: …, url: https://example.org/}"):
-        title = plain_text(entry, "title", required=True)
-        source = Reference(
-            id=entry.text("id"),
-            title=title,
-            url=checked(entry, "url", source_address, rule="link-scheme"),
-            author=", ".join(cleaned(text) for text in entry.texts("author")),
-            publisher=plain_text(entry, "publisher"),
-            date=plain_text(entry, "date"),
-            accessed=plain_text(entry, "accessed"),
-            archived=checked(entry, "archived", source_address, rule="link-scheme"),
-        )
-        entry.done(meant={"name": "title", "authors": "author", "link": "url"})
-        if source.id in ids:
-            entry.wrong("id", f"is '{clip(source.id)}', which another source has already", hint="give it another")
-        elif title:
-            ids |= {source.id} - {""}
-            sources.append(source)
-    return tuple(sources)
-
-
 def _comments(fields: Fields, zone: tzinfo, render: Renderers) -> tuple[str, tuple[Remark, ...]]:
     """Whether comments are open, and those in the front matter."""
     value = fields.node("comments")
@@ -291,6 +231,7 @@ def _comments(fields: Fields, zone: tzinfo, render: Renderers) -> tuple[str, tup
         return "", ()
     if isinstance(value, Scalar):
         return fields.choice("comments", _STATUSES, default=""), ()
+    forgive(fields.findings, value.start, value.end)
     if isinstance(value, Items):
         return "", read_remarks(value.items, fields, "comments", zone=zone, status="approved", render=render)
     assert isinstance(value, Mapping)

@@ -19,13 +19,16 @@ def source_address(text: str) -> str:
 
 
 def old_address(text: str) -> str:
-    """The path, from the root of the site, that an article or a page once had. Raises UnusableError."""
+    """The path, from the root of the site, that an article or a page once had; a folder's where it has no extension.
+
+    Raises UnusableError.
+    """
     path = "/" + normalize("NFC", text.strip()).removeprefix("/")
     if re.match(r"/[A-Za-z][A-Za-z0-9+.-]*:", path) or path.startswith("//"):
         raise UnusableError("is not a path on this site", "write it as /old/path/")
     if _ODD.search(path) or path == "/" or any(part in (".", "..") for part in path.split("/")) or "//" in path:
         raise UnusableError("is not the path of an address", "write it as /old/path/")
-    return path
+    return path if path.endswith("/") or "." in path.rpartition("/")[2] else f"{path}/"
 
 
 def _absolute(text: str, schemes: frozenset[str]) -> str:

@@ -21,14 +21,18 @@ from generator.slugs import slugify
 from generator.source.decode import LARGEST, decode, framed, without_controls
 from generator.source.front_matter import Front, Renderers
 from generator.source.markdown import render, render_inline
+from generator.source.markdown_inline import loses_links, render_linked
 from generator.source.naming import naming, page_address
 from generator.source.people import author_id, read_profile
 from generator.source.piece import read_piece
 from generator.source.remarks import render_remark, safe_website
 from generator.source.sidecar import read_sidecar
 from generator.source.standing import read_standing
+from generator.source.svg import viewed
 
-RENDERERS = Renderers(inline=render_inline, remark=render_remark, website=safe_website)
+RENDERERS = Renderers(
+    inline=render_inline, remark=render_remark, website=safe_website, linked=render_linked, loses=loses_links
+)
 
 PICTURES = (".avif", ".bmp", ".gif", ".jp2", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
 """What may have a width and a height."""
@@ -65,9 +69,9 @@ class Record(Struct, frozen=True, kw_only=True):
     """What reading a file gave; the ledger keeps it."""
 
     value: Known | None
-    """None where the file cannot be used; a problem says why."""
+    """None where the file cannot be used at all; a problem says why."""
     name: str = ""
-    """The slug, address or id by which others may still refer to a file that cannot be used."""
+    """The slug, address or id by which others may still refer to a file that cannot be used, or not in full."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -95,6 +99,8 @@ def _read_text_file(desk: Desk, unread: Unread) -> Outcome:
     digest = digest_bytes(data)
     if digest == unread.digest:
         return Outcome(digest=digest)
+    if unread.role == "sidecar":
+        data = data.replace(b"\x00", b"\x1a")  # what readers wrote is mended, and told
     try:
         record = _read_text(desk, unread, decode(data, path=unread.path, size=size))
     except Stop as stop:
@@ -116,9 +122,9 @@ def _read_text(desk: Desk, unread: Unread, text: str) -> Record:
     read = {"article": _article, "page": _page, "author": _author, "sidecar": _sidecar}[unread.role]
     value, problems = read(desk, unread.path, text)
     framed_problems = tuple(framed(problem, text) for problem in problems)
-    if value is None or any(problem.rule == STRUCTURE for problem in problems):
-        return Record(value=None, name=name_of(unread.role, unread.path, text=text), problems=framed_problems)
-    return Record(value=value, problems=framed_problems)
+    amiss = value is None or (unread.role != "sidecar" and any(problem.rule == STRUCTURE for problem in problems))
+    name = name_of(unread.role, unread.path, text=text) if amiss else ""
+    return Record(value=value, name=name, problems=framed_problems)
 
 
 def _article(desk: Desk, path: str, text: str) -> tuple[Piece | None, tuple[Problem, ...]]:
@@ -136,7 +142,7 @@ def _article(desk: Desk, path: str, text: str) -> tuple[Piece | None, tuple[Prob
         content=_kept(desk, body),
         remarks=_packed(front.remarks),
     )
-    return desk.plugins.rewritten(piece), problems
+    return desk.plugins.rewritten(piece) if front.whole else piece, problems
 
 
 def _page(desk: Desk, path: str, text: str) -> tuple[Standing | None, tuple[Problem, ...]]:
@@ -207,6 +213,11 @@ def _read_asset(desk: Desk, unread: Unread) -> Outcome:
 
 def _dimensions(path: str, head: bytes) -> tuple[int, int]:
     """Width and height of a picture in pixels; zeros where they cannot be told."""
+    width, height = _measured(path, head)
+    return (width, height) if width and height else viewed(head) if path.lower().endswith(".svg") else (0, 0)
+
+
+def _measured(path: str, head: bytes) -> tuple[int, int]:
     try:
         width, height = imagesize.get(BytesIO(head))
         if width <= 0 and len(head) == _HEADER:

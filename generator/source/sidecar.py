@@ -8,11 +8,11 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from generator.model import Html, Remark, Sidecar, email_digest
-from generator.notation import Fields, Findings, Mapping, Node, clip, open_items
+from generator.notation import Fields, Findings, Mapping, Node, Scalar, clip, open_items
 from generator.settings import Reading
 from generator.slugs import slugify
 from generator.source.dates import read_instant, zone_of
-from generator.source.front_matter import Front, Renderers, cleaned
+from generator.source.front_matter import Front, Renderers, cleaned, shows
 
 LONGEST = 10 * 1024 * 1024
 """Bytes of a sidecar."""
@@ -34,6 +34,7 @@ _MEANT = {
     "time": "date",
     "created": "date",
 }
+_EMPTY = "says nothing, so the comment is left out"
 _NOT_IN_AN_ID = re.compile(r"[^\w.-]+")
 
 
@@ -50,6 +51,7 @@ class _Found(Struct, frozen=True, kw_only=True):
     url: str
     email_digest: str
     status: str
+    entry: Fields
 
 
 class _Reader(Struct, frozen=True):
@@ -68,6 +70,7 @@ def read_sidecar(path: str, text: str, reading: Reading, *, render: Renderers) -
     outer = Fields(Mapping({}, 0, 0), findings)
     zone = zone_of(reading.timezone)
     remarks = read_remarks(nodes, outer, "comments", zone=zone, status="pending", render=render)
+    forgive(findings, 0, len(findings.text))
     approved = tuple(remark.id for remark in remarks if remark.status == "approved")
     return Front(value=Sidecar(path=path, remark_ids=approved), remarks=remarks, problems=findings.problems)
 
@@ -77,9 +80,13 @@ def read_remarks(
 ) -> tuple[Remark, ...]:
     """The comments of a list with their replies, in the order of the file; those that cannot be read are told."""
     found: list[_Found] = []
-    ids: dict[str, Fields] = {}
-    _collect(nodes, fields, key, None, reader=_Reader(zone, status, render), found=found, ids=ids)
+    _collect(nodes, fields, key, None, reader=_Reader(zone, status, render), found=found)
     return _identified(found)
+
+
+def forgive(findings: Findings, start: int, end: int) -> None:
+    """Between two characters stands what readers wrote: a control character there is no mistake of an editor."""
+    findings.rename(start, end, rule="control-character", to="comment")
 
 
 def _collect(
@@ -90,30 +97,28 @@ def _collect(
     *,
     reader: _Reader,
     found: list[_Found],
-    ids: dict[str, Fields],
 ) -> None:
     for entry in fields.each(nodes, key, shape=_SHAPE):
         number = len(found)
-        one = _found(entry, parent, reader, ids)
+        one = _found(entry, parent, reader)
         if one is not None:
             found.append(one)
         replies = entry.items("replies")
         entry.done(meant=_MEANT)
         if replies:
             nested = number if one is not None else parent
-            _collect(replies, entry, "replies", nested, reader=reader, found=found, ids=ids)
+            _collect(replies, entry, "replies", nested, reader=reader, found=found)
 
 
-def _found(entry: Fields, parent: int | None, reader: _Reader, ids: dict[str, Fields]) -> _Found | None:
-    author = cleaned(entry.required("author", free=True))
+def _found(entry: Fields, parent: int | None, reader: _Reader) -> _Found | None:
+    author = _written(entry, "author")
     told = len(entry.findings.found)
     date = read_instant(entry, "date", reader.zone)
     if date is None and len(entry.findings.found) == told:
         entry.require("date")
-    text = entry.required("text", free=True)
+    written = _written(entry, "text")
+    text = _text(written, entry, reader.render) if written else Html("")
     given_id = remark_id(entry.text("id"))
-    if given_id:
-        _check_id(given_id, entry, ids)
     status = entry.choice("status", _STATUSES, default=reader.status)
     entry.node("ip")  # what a form may have kept goes no further
     website = _website(entry, reader.render)
@@ -127,17 +132,42 @@ def _found(entry: Fields, parent: int | None, reader: _Reader, ids: dict[str, Fi
         reply_to=reply_to,
         author=author,
         date=date,
-        text=_text(text, entry, reader.render),
+        text=text,
         url=website,
         email_digest=email,
         status=status,
+        entry=entry,
     )
 
 
+def _written(entry: Fields, key: str) -> str:
+    """What a reader wrote; without it there is no comment, and it is an editor's mistake only if there is no key."""
+    if key not in entry:
+        entry.require(key)
+    text = entry.text(key, free=True)
+    value = entry.entries[key].value if key in entry else None
+    if isinstance(value, Scalar) and not shows(text):
+        entry.wrong(key, _EMPTY, rule="comment")
+        return ""
+    return cleaned(text) if key == "author" else text
+
+
 def _identified(found: list[_Found]) -> tuple[Remark, ...]:
-    """The remarks with their ids: a given one stays, any other is made of author and date."""
-    taken = {one.given_id: 1 for one in found}
-    ids = [one.given_id or _free_id(one.author, one.date, taken) for one in found]
+    """The remarks with their ids: the first to bring one keeps it, any other is made of author and date."""
+    taken = {one.given_id: 1 for one in found if one.given_id}
+    owners: dict[str, Fields] = {}
+    ids: list[str] = []
+    for one in found:
+        if not one.given_id:
+            ids.append(_free_id(one.author, one.date, taken))
+        elif owners.setdefault(one.given_id, one.entry) is one.entry:
+            ids.append(one.given_id)
+        else:
+            ids.append(_free(one.given_id, taken))
+            _tell_twin(one.given_id, ids[-1], one.entry, owners[one.given_id])
+    for one in found:
+        if one.reply_to and one.reply_to not in taken:
+            one.entry.wrong("reply_to", f"is '{clip(one.reply_to)}', and no comment here has that id", rule="comment")
     return tuple(
         [
             Remark(
@@ -163,7 +193,12 @@ def remark_id(text: str) -> str:
 def _free_id(author: str, date: datetime, taken: dict[str, int]) -> str:
     """An id made of author and date that is not taken; `taken` remembers how often each was wanted."""
     name = slugify(author)[:40].strip("-") or "reader"
-    made = ident = f"{name}-{date.year}{date.month:02}{date.day:02}-{date.hour:02}{date.minute:02}"
+    return _free(f"{name}-{date.year}{date.month:02}{date.day:02}-{date.hour:02}{date.minute:02}", taken)
+
+
+def _free(made: str, taken: dict[str, int]) -> str:
+    """An id, with a number behind it where it is taken."""
+    ident = made
     while ident in taken:
         taken[made] += 1
         ident = f"{made}-{taken[made]}"
@@ -171,16 +206,14 @@ def _free_id(author: str, date: datetime, taken: dict[str, int]) -> str:
     return ident
 
 
-def _check_id(ident: str, entry: Fields, ids: dict[str, Fields]) -> None:
-    if ident not in ids:
-        ids[ident] = entry
-        return
-    first = ids[ident].entries["id"].value
+def _tell_twin(ident: str, made: str, entry: Fields, owner: Fields) -> None:
+    first = owner.entries["id"].value
     entry.findings.note(
         entry.entries["id"].value.start,
         entry.end_of(entry.entries["id"].value),
         f"two comments have the id {clip(ident)}",
-        hint="give one of them another, or none",
+        hint=f"this one is known as {made}",
+        rule="comment",
         other=entry.findings.place(first.start),
     )
 
@@ -197,6 +230,9 @@ def _website(entry: Fields, render: Renderers) -> str:
 
 def _text(text: str, entry: Fields, render: Renderers) -> Html:
     html, dropped = render.remark(text)
+    if not shows(html.plain):
+        entry.wrong("text", _EMPTY, rule="comment")
+        return Html("")
     for words in dropped:
         entry.wrong("text", f"is not shown as written: {words}", rule="comment")
     return html

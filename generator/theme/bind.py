@@ -7,7 +7,9 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields, replace
 
 from generator.engine.digest import Digests, digest_bytes
+from generator.errors import Place, Problem, Stop
 from generator.model import Card, Job, Label, Page, Person, SeriesView, Term, Year
+from generator.notation import nearest
 from generator.theme.assets import StaticFile, reached
 from generator.theme.reads import Reads
 from generator.theme.study import Study
@@ -46,16 +48,19 @@ class Binder:
         self._digests = Digests(SHARED)
         trims: dict[tuple[str, ...], _Trim] = {}
         self._forms = {
-            template: self._form(template, trims.setdefault(unseen, _Trim(unseen)))
+            template: self._form(template, study.reads[template], trims.setdefault(unseen, _Trim(unseen)))
             for template, seen in study.mentions.items()
             for unseen in [_unseen(seen)]
         }
 
     def bind(self, page: Page) -> Job:
-        """The job of a page: of what is offered, what its template can read; of other pieces, what it can show."""
+        """The job of a page: of what is offered, what its template can read; of other pieces, what it can show.
+
+        Raises Stop where the theme lacks its template.
+        """
         offered, digest_of = page.names, self._digests.of
         if page.maker == "template":
-            form = self._forms[page.template]
+            form = self._forms.get(page.template) or self._strange(page)
             value = form.trim.value
             held = {
                 name: value(offered[name]) if name in OF_OTHERS else offered[name]
@@ -79,8 +84,28 @@ class Binder:
             source=page.source,
         )
 
-    def _form(self, template: str, trim: "_Trim") -> _Form:
-        read = self._reads[template]
+    def _strange(self, page: Page) -> _Form:
+        """The form of a page that a plugin adds with a template that is of no kind of page: it may read everything."""
+        templates = self._theme.templates
+        if page.template not in templates:
+            near = nearest(page.template, templates)
+            raise Stop(
+                Problem(
+                    place=Place(page.source or page.path),
+                    message=f"the theme has no template '{page.template}', which a plugin wants for {page.path}",
+                    hint=f"did you mean '{near}'?" if near else "write it, or use one of the theme's",
+                )
+            )
+        everything = Reads(
+            names=frozenset(page.names),
+            assets=None,
+            digest=self._theme.digest,
+            dynamic=True,
+            templates=tuple(templates),
+        )
+        return self._form(page.template, everything, _Trim(()))
+
+    def _form(self, template: str, read: Reads, trim: "_Trim") -> _Form:
         fixed = {"(template)": read.digest, "(assets)": _assets(self._theme, read), "(edition)": self._edition}
         head = "\n".join([template, *fixed.values()])
         return _Form(names=tuple(sorted(read.names)), trim=trim, fixed=fixed, head=head)
@@ -90,7 +115,7 @@ class Binder:
         templates = {page.template for page in pages if page.maker == "template"}
         wanted: set[str] = set()
         for template in templates:
-            named = self._reads[template].assets
+            named = self._reads[template].assets if template in self._reads else None
             wanted |= reached(self._theme.files, frozenset(self._theme.files) if named is None else named)
         return (self._theme.files[name] for name in sorted(wanted))
 

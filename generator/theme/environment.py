@@ -1,7 +1,7 @@
 """The one way Byline sets Jinja up, and what it says when a template asks for what is not there."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from types import CodeType, FunctionType, MappingProxyType
@@ -188,10 +188,10 @@ def _is_constant(value: object) -> bool:
 class Codes(BaseLoader):
     """Templates by name, each compiled once, whatever the number of languages they are printed in."""
 
-    def __init__(self, sources: Mapping[str, tuple[str, str]]) -> None:
-        """`sources` is the name of a template to its source and the path that messages give."""
+    def __init__(self, sources: Mapping[str, tuple[str, str]], *, filters: Iterable[str] = ()) -> None:
+        """`sources`: the name of a template to its source and the path that messages give; `filters`: of plugins."""
         self.sources = sources
-        self._compiler = environment(self)
+        self._compiler = parser(filters, loader=self)
         self._codes: dict[str, CodeType] = {}
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
@@ -227,6 +227,13 @@ def environment(loader: BaseLoader | None = None, *, filters: Mapping[str, Filte
     made.context_class = Quick
     made.globals = dict(_GLOBALS) | {"_": _unready}
     made.filters = dict(_FILTERS) | dict(filters or dict.fromkeys(OURS, _unready))
+    return made
+
+
+def parser(filters: Iterable[str], *, loader: BaseLoader | None = None) -> Environment:
+    """An environment that can parse and compile, but not render, and knows the filters of plugins by name."""
+    made = environment(loader)
+    made.filters |= dict.fromkeys(filters, _unready)
     return made
 
 

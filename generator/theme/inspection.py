@@ -1,11 +1,12 @@
 """What a theme's templates ask for, against what there is: the mistakes that can be told without rendering."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from generator.errors import Place, Problem
 from generator.notation import nearest
+from generator.plugins import UNKNOWN
 from generator.sentences import built_in, unknown_key
-from generator.theme.environment import environment, hint_for, not_offered
+from generator.theme.environment import hint_for, not_offered, parser
 from generator.theme.offered import COSTLY, SHAPES, attributes
 from generator.theme.outline import Chain, Outline, Reach
 from generator.theme.spots import told
@@ -14,14 +15,27 @@ from generator.theme.templates import Source, Theme
 COST = "theme-cost"
 """The rule of what is right but makes builds slow."""
 
+UNUSED = "unused-template"
+"""The rule of templates that no page comes to."""
+
 
 class Inspection:
     """One look over a theme."""
 
-    def __init__(self, theme: Theme, outlines: Mapping[Source, Outline], offered: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        outlines: Mapping[Source, Outline],
+        *,
+        offered: Mapping[str, frozenset[str]],
+        filters: Collection[str],
+    ) -> None:
+        """`filters` are those of plugins; `UNKNOWN` among them says that any strange word may be a plugin's."""
         self.theme = theme
         self.outlines = outlines
         self.offered = offered
+        self.filters = filters
+        self.called = frozenset().union(*(drawn.called for drawn in outlines.values()))
         self.known = frozenset().union(*offered.values())
 
     def lacks(self, name: str) -> Problem:
@@ -39,6 +53,7 @@ class Inspection:
             drawn = self.outlines.get(source)
             if drawn is not None:
                 yield from self._reaches(name, source, drawn)
+                yield from self._blocks(source, drawn)
                 yield from self._words(source, drawn)
 
     def of_page(self, kind: str, names: tuple[str, ...], read: frozenset[str]) -> Iterator[Problem]:
@@ -55,6 +70,24 @@ class Inspection:
                 if chain[0] not in given:
                     yield from self._chain(source, chain, line)
         yield from self._costs(kind, sources, read)
+
+    def of_unused(self, used: Collection[str]) -> Iterator[Problem]:
+        """The theme's own templates that no page comes to; of a parent's, its children may leave some aside."""
+        if len(self.theme.chain) == 1 or any(source not in self.outlines for source in self.theme.templates.values()):
+            return
+        reached = {self.theme.templates[name] for name in used}
+        own = f"themes/{self.theme.name}/"
+        for name, source in self.theme.templates.items():
+            if source.path.startswith(own) and source not in reached and not name.startswith(f"{self.theme.name}/"):
+                replaces = f"{self.theme.chain[1]}/{name}" in self.theme.templates
+                known = [other for other in used if other.partition("/")[0] not in self.theme.chain]
+                near = "" if replaces else nearest(name, known)
+                yield Problem(
+                    place=Place(source.path),
+                    message=f"no page comes to the template '{name}'",
+                    hint=f"did you mean '{near}'?" if near else "include it, extend it, or take it away",
+                    rule=UNUSED,
+                )
 
     # ------------------------------------------------------------ names
 
@@ -86,6 +119,8 @@ class Inspection:
 
     def _name(self, source: Source, name: str, line: int, *, apart: bool) -> Iterator[Problem]:
         if name not in self.known:
+            if UNKNOWN in self.filters:
+                return
             message, _, hint = not_offered(name).partition("\n")
             yield told(source, line, message, word=name, hint=hint)
         elif apart:
@@ -172,6 +207,45 @@ class Inspection:
                 waiting += [n for r in self.outlines[source].reaches if r.verb == "extends" for n in r.names]
         return False
 
+    def _blocks(self, source: Source, drawn: Outline) -> Iterator[Problem]:
+        """Blocks that are to stand for a parent's, where none has them: they would be shown nowhere."""
+        if not drawn.above:
+            return
+        known = self._blocks_above(drawn)
+        for name, line in drawn.above.items() if known is not None else ():
+            if known is not None and name not in known | self.called:
+                near = nearest(name, known)
+                hint = (f"did you mean `{near}`? " if near else "") + f"there are: {', '.join(sorted(known)) or 'none'}"
+                yield told(source, line, f"no template above has a block `{name}`", word=name, hint=hint)
+
+    def _blocks_above(self, drawn: Outline) -> frozenset[str] | None:
+        """The blocks of all that a template extends, as any theme of the chain has it; None where nobody can tell."""
+        found: set[str] = set()
+        seen: set[Source] = set()
+        waiting = [drawn]
+        while waiting:
+            for reached in waiting.pop().reaches:
+                if reached.verb == "extends" and reached.dynamic:
+                    return None
+                for source in self._versions(reached.names) if reached.verb == "extends" else ():
+                    if source not in self.outlines:
+                        return None
+                    if source not in seen:
+                        seen.add(source)
+                        found |= self.outlines[source].blocks
+                        waiting.append(self.outlines[source])
+        return frozenset(found)
+
+    def _versions(self, names: tuple[str, ...]) -> Iterator[Source]:
+        """What any theme of the chain has by these names: a child may do without some of its parent's blocks."""
+        templates = self.theme.templates
+        for name in names:
+            first, _, rest = name.partition("/")
+            bare = rest if first in self.theme.chain else name
+            for version in (name, bare, *(f"{theme}/{bare}" for theme in self.theme.chain)):
+                if version in templates:
+                    yield templates[version]
+
     def _words(self, source: Source, drawn: Outline) -> Iterator[Problem]:
         """Static files, filters, tests and sentences by names that there are not."""
         for name, line in drawn.assets.items():
@@ -180,7 +254,9 @@ class Inspection:
                 hint = f"did you mean '{near}'?" if near else "it belongs into the theme's static/"
                 yield told(source, line, f"the theme has no static file '{name}'", word=name, hint=hint)
         for (kind, name), line in drawn.unknown.items():
-            jinja = environment()
+            if kind == "filter" and UNKNOWN in self.filters:
+                continue
+            jinja = parser(self.filters)
             near = nearest(name, jinja.filters if kind == "filter" else jinja.tests)
             yield told(
                 source, line, f"there is no {kind} `{name}`", word=name, hint=f"did you mean `{near}`?" if near else ""

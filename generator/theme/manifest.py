@@ -45,11 +45,13 @@ class Manifest(Struct, frozen=True, kw_only=True):
     options: dict[str, Option]
 
 
-def read_manifest(text: str, *, path: str) -> tuple[Manifest, tuple[Problem, ...]]:
-    """The declarations of one theme.yaml, and what is wrong with them."""
+def read_manifest(text: str, *, path: str, folder: str = "") -> tuple[Manifest, tuple[Problem, ...]]:
+    """The declarations of one theme.yaml, and what is wrong with them; `folder` is the name of the one it lies in."""
     findings = Findings(text, path=path)
     fields = open_mapping(text, findings, name="theme.yaml")
     name = fields.required("name", free=True)
+    if name and folder and name != folder:
+        fields.wrong("name", f"is '{clip(name)}', but the folder is '{folder}'", hint=f"write name: {folder}")
     if "byline" not in fields:
         fields.require("byline")
     elif (number := fields.number("byline", default=CONTRACT)) != CONTRACT:
@@ -77,6 +79,8 @@ def _option(key: str, declared: Fields) -> Option | None:
         within.require("default")
     kind = within.choice("type", TYPES, default="text")
     choices = within.texts("choices")
+    if choices and kind != "choice":
+        within.wrong("choices", f"are not for an option of the type {kind}", hint="write type: choice")
     description = within.text("description")
     value, wrong = fitting(within.text("default"), kind=kind, choices=choices)
     within.done()

@@ -26,12 +26,12 @@ def mentions(sources: Iterable[str], environment: Environment, *, strange: Set[s
     for source in sources:
         try:
             tree = environment.parse(source)
-        except TemplateSyntaxError:
+        except (TemplateSyntaxError, RecursionError):  # told by the survey
             return None
         if any(node.name in strange for node in tree.find_all(nodes.Filter)):
             return None
         for word in _words(tree):
-            if word is None:
+            if word is None or word in strange:  # `map` may be told to apply it
                 return None
             found.update(word.split("."))
     return frozenset(found)

@@ -52,6 +52,12 @@ class Outline(Struct, frozen=True, kw_only=True):
     """Whether anything in it depends on the page's language."""
     keys: dict[str, int]
     """Constant keys of sentences."""
+    above: dict[str, int]
+    """Blocks that stand for those of a parent, with their lines: where it always extends one, all that lie in none."""
+    blocks: frozenset[str]
+    """All its blocks."""
+    called: frozenset[str]
+    """Blocks that it asks for by name, as `self.main()`."""
     unknown: dict[tuple[str, str], int]
     """Filters and tests that there are not, as (`filter` or `test`, name)."""
 
@@ -75,6 +81,9 @@ def outline(tree: nodes.Template, environment: Environment) -> Outline:
         dynamic_assets=dynamic_assets,
         speaks=_speaks(tree),
         keys=dict(_keys(tree)),
+        above=_above(tree),
+        blocks=frozenset(block.name for block in tree.find_all(nodes.Block)),
+        called=frozenset(node.attr for node in tree.find_all(nodes.Getattr) if _is_name(node.node, "self")),
         unknown=unknown,
     )
 
@@ -219,6 +228,14 @@ def _constant(node: nodes.Expr) -> object:
     except nodes.Impossible:
         return None
     return value
+
+
+def _above(tree: nodes.Template) -> dict[str, int]:
+    if not any(isinstance(node, nodes.Extends) for node in tree.body):
+        return {}
+    blocks = list(tree.find_all(nodes.Block))
+    within = {id(inner) for block in blocks for inner in block.find_all(nodes.Block)}
+    return {block.name: block.lineno for block in blocks if id(block) not in within}
 
 
 # ---------------------------------------------------------------- assets, language, sentences

@@ -5,13 +5,15 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, Template
+from jinja2.exceptions import TemplateError
 
 from generator.engine.store import Store
+from generator.notation import clip
 from generator.sentences import load_sentences
 from generator.settings import Settings
 from generator.theme.edition import edition_of as edition_of
 from generator.theme.environment import Codes, environment
-from generator.theme.filters import Voice, filters_for, sentence_for
+from generator.theme.filters import Voice, Wrong, filters_for, sentence_for
 from generator.theme.templates import Theme
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -27,7 +29,8 @@ class Press:
         self.settings = settings
         self.store = store
         self.filters = dict(filters)
-        self._codes = Codes({name: (source.text, source.path) for name, source in theme.templates.items()})
+        sources = {name: (source.text, source.path) for name, source in theme.templates.items()}
+        self._codes = Codes(sources, filters=self.filters)
         self._environments: dict[str, Environment] = {}
 
     def __reduce__(self) -> tuple[type["Press"], tuple[Theme, Settings, Store, Filters]]:
@@ -42,7 +45,8 @@ class Press:
         made = self._environments.get(language)
         if made is None:
             voice = self.voice(language)
-            made = environment(self._codes, filters={**filters_for(voice), **self.filters})
+            plugged = {name: _guarded(name, made) for name, made in self.filters.items()}
+            made = environment(self._codes, filters={**filters_for(voice), **plugged})
             made.globals["_"] = sentence_for(voice)
             self._environments[language] = made
         return made
@@ -56,6 +60,20 @@ class Press:
             prefix=settings.prefix,
             files=self.theme.files,
         )
+
+
+def _guarded(name: str, filtered: Callable[..., Any]) -> Callable[..., Any]:
+    """A plugin's filter, which fails as Byline's own do."""
+
+    def guarded(*args: Any, **values: Any) -> Any:
+        try:
+            return filtered(*args, **values)
+        except TemplateError:
+            raise
+        except Exception as error:  # it is others' code: whatever it raises is its own mistake
+            raise Wrong(f"the plugins' filter `{name}` failed: {type(error).__name__}: {clip(str(error))}") from error
+
+    return guarded
 
 
 def make_press(theme: Theme, settings: Settings, store: Store, *, filters: Filters = NO_FILTERS) -> Press:

@@ -43,12 +43,11 @@ def study(
 
 
 def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], filters: Sequence[str]) -> Study:
-    from generator.theme.environment import environment  # Jinja is not needed for a theme that is known
+    from generator.theme.environment import parser  # Jinja is not needed for a theme that is known
     from generator.theme.mentions import mentions
 
     found, problems = reads(theme, offered=offered, filters=filters)
-    parsing = environment()
-    parsing.filters |= dict.fromkeys(filters, parsing.filters["date"])
+    parsing = parser(filters)
     mentioned = {
         template: None
         if read.dynamic

@@ -7,7 +7,7 @@ from msgspec import Struct, msgpack
 
 from generator.engine.digest import digest_bytes
 from generator.errors import Problem
-from generator.theme.environment import environment
+from generator.theme.environment import parser
 from generator.theme.inspection import Inspection
 from generator.theme.outline import Outline, outline
 from generator.theme.reads import Reads
@@ -32,7 +32,7 @@ def survey(
     """What each page template can read, and the theme's mistakes; see `theme.reads.reads`."""
     outlines, problems = _outlines(theme, filters)
     found: dict[str, Reads] = {}
-    inspection = Inspection(theme, outlines, offered)
+    inspection = Inspection(theme, outlines, offered=offered, filters=frozenset(filters))
     for kind, names in offered.items():
         name = f"{kind}.html"
         if name not in theme.templates:
@@ -42,6 +42,7 @@ def survey(
         found[name] = _reads(closure, names, theme, outlines)
         problems += inspection.of_page(kind, closure.names, found[name].names)
     problems += inspection.of_all()
+    problems += inspection.of_unused(frozenset(name for read in found.values() for name in read.templates))
     return found, tuple(dict.fromkeys(problems))
 
 
@@ -64,8 +65,7 @@ def reach(name: str, theme: Theme, outlines: Mapping[Source, Outline]) -> Closur
 
 def _outlines(theme: Theme, filters: Iterable[str]) -> tuple[dict[Source, Outline], list[Problem]]:
     """What each template asks for; one that cannot be read is told, and asks for nothing."""
-    parsing = environment()
-    parsing.filters |= dict.fromkeys(filters, parsing.filters["date"])
+    parsing = parser(filters)
     found: dict[Source, Outline] = {}
     problems: list[Problem] = []
     for source in theme.templates.values():

@@ -130,7 +130,7 @@ def _chain(name: str, folders: Sequence[Path], *, place: Place, problems: list[P
 def _read(name: str, root: Path, problems: list[Problem]) -> _Folder:
     shown = f"themes/{name}"
     text = read_text(Found("theme.yaml", root / "theme.yaml", f"{shown}/theme.yaml"), problems=problems)
-    manifest, wrong = read_manifest(text, path=f"{shown}/theme.yaml")
+    manifest, wrong = read_manifest(text, path=f"{shown}/theme.yaml", folder=name)
     problems += wrong
     sources = {
         found.name: Source(read_text(found, problems=problems), found.shown)
@@ -161,4 +161,8 @@ def _unknown(name: str, folders: Sequence[Path], place: Place) -> Problem:
     hint = (f"did you mean {near}? " if near else "") + f"there are: {', '.join(known) or 'none'}"
     if any((folder / name).is_symlink() for folder in folders if _NAME.match(name)):
         hint = "it is a link that leads out of its folder, which is not followed: copy the theme instead"
+    elif any((folder / name).is_dir() for folder in folders if _NAME.match(name)):
+        message = f"the folder of the theme '{name}' has no theme.yaml"
+        hint = f"write themes/{name}/theme.yaml, which begins with: name: {name}"
+        return Problem(place=place, message=message, hint=hint, width=len(name))
     return Problem(place=place, message=f"there is no theme '{name}'", hint=hint, width=len(name))

@@ -1,6 +1,7 @@
 """Readers' remarks as they were written down to the discussion as readers see it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import msgpack
 from msgspec.structs import replace
@@ -10,13 +11,16 @@ from generator.model import Comment, Comments, KeptComments, Remark
 DEEPEST = 50
 """Levels of replies; deeper ones stand beside one another at the last, so that no template can run out of stack."""
 
+NAMELESS: Mapping[str, str] = MappingProxyType({})
+
 _decode = msgpack.Decoder(tuple[Remark, ...]).decode
 
 
 def discussion(kept: KeptComments) -> Comments:
     """The approved remarks of a piece in threads: by date, replies below what they answer.
 
-    An author is known by the e-mail address, and in the piece's own front matter, where no reader writes, by the id.
+    An author is known by the e-mail address, and in the piece's own front matter, where no reader writes, by the id,
+    in whose place the name is shown.
     """
     own, *readers = (_decode(packed) if packed else () for packed in kept.remarks or (b"",))
     signed = [
@@ -27,15 +31,18 @@ def discussion(kept: KeptComments) -> Comments:
     return Comments(
         status=kept.status,
         count=len(remarks),
-        threads=thread(remarks, authors=frozenset(kept.authors)),
+        threads=thread(remarks, authors=frozenset(kept.authors), names=dict(kept.names)),
         form=kept.form,
     )
 
 
-def thread(remarks: Sequence[Remark], *, authors: frozenset[str]) -> tuple[Comment, ...]:
+def thread(
+    remarks: Sequence[Remark], *, authors: frozenset[str], names: Mapping[str, str] = NAMELESS
+) -> tuple[Comment, ...]:
     """Remarks, in order and with ids of their own, as threads.
 
-    A reply to nothing known, or in a ring, begins a thread. `authors` holds what an author's own remark is known by.
+    A reply to nothing known, or in a ring, begins a thread. `authors` holds what an author's own remark is known by,
+    `names` what those are called who are known by an id.
     """
     above = _answered({remark.id: remark.reply_to for remark in remarks})
     depth = {remark.id: _depth(remark.id, above) for remark in remarks}
@@ -44,14 +51,16 @@ def thread(remarks: Sequence[Remark], *, authors: frozenset[str]) -> tuple[Comme
         replies.setdefault(_held_by(remark.id, above, depth), []).append(remark)
     done: dict[str, Comment] = {}
     for remark in sorted(remarks, key=lambda remark: -depth[remark.id]):
-        done[remark.id] = _comment(remark, [done[reply.id] for reply in replies.get(remark.id, ())], authors)
+        below = [done[reply.id] for reply in replies.get(remark.id, ())]
+        done[remark.id] = _comment(remark, below, authors, names)
     return tuple(done[remark.id] for remark in replies.get("", ()))
 
 
-def _comment(remark: Remark, replies: Iterable[Comment], authors: frozenset[str]) -> Comment:
+def _comment(remark: Remark, replies: Iterable[Comment], authors: frozenset[str], names: Mapping[str, str]) -> Comment:
+    by_id = remark.email_digest == remark.author
     return Comment(
         id=remark.id,
-        author=remark.author,
+        author=names.get(remark.author, remark.author) if by_id else remark.author,
         url=remark.url,
         date=remark.date,
         text=remark.text,

@@ -55,9 +55,9 @@ class Field:
         return run(BYLINE, self.byline, environment=ENVIRONMENT)
 
     def body_edited(self, number: int) -> Cost:
-        """Byline after a word more in one text."""
+        """Byline after a sentence more in one text."""
         text = self.article.read_text(encoding="utf-8")
-        self.article.write_text(f"{text.rstrip()} word{number}.\n", encoding="utf-8")
+        self.article.write_text(f"{text.rstrip()}\n\nA word more, {number}.\n", encoding="utf-8")
         return self.again()
 
     def title_edited(self, number: int) -> Cost:
@@ -156,7 +156,8 @@ def main() -> None:
     lines = [
         f"Measured on {datetime.now(UTC):%Y-%m-%d} with `{' '.join(['make bench', *_words(given)])}`: Python "
         f"{platform.python_version()}, {os.cpu_count()} cores, {given.runs} alternating runs, medians; the ratio "
-        "is the median of the pairs. Hugo builds everything each time. Memory is the proportional set size of all processes.",
+        "is the median of the pairs. Hugo builds everything each time. Memory is the proportional set size of all "
+        "processes.",
         "",
     ]
     for size in given.sizes:

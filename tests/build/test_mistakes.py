@@ -141,6 +141,7 @@ content/articles/links.md:11:16: there is no file or page 'the-call.md'
 content/articles/links.md:11:32: no piece has the slug 'the-prot'
 content/articles/links.md:11:52: there is no #aims-and-means in this text
 content/articles/links.md:12:8: the link's address begins with 'javascript:', which is not allowed
+content/articles/links.md:12:79: there is no #aims in /misspelt/
 content/articles/links.md:14:11: there is no picture 'ship.png'
 content/articles/misspelt.md:2:1: titel is not a key known here
 content/articles/number.md:2:14: YAML cuts the value here and takes the rest for a comment
@@ -286,10 +287,17 @@ ONE = [
     ),
     (
         "an alias where a folder is needed",
+        {"articles/a.md": HEAD + "aliases: [/o.ther]\n---\n", "articles/b.md": HEAD + "aliases: [/o.ther/x]\n---\n"},
+        "content/articles/b.md:4:11",
+        "/o.ther/x/index.html and /o.ther, which content/articles/a.md needs, cannot both be",
+        "give one another address",
+    ),
+    (
+        "an alias that is another piece's address, but for its slash",
         {"articles/a.md": HEAD + "aliases: [/other]\n---\n"},
         "content/articles/a.md:4:11",
-        "/other and /other/index.html, which content/articles/other.md needs, cannot both be",
-        "give one another address",
+        "the alias /other/ is the address of content/articles/other.md already",
+        "delete the alias, or write another",
     ),
     (
         "a file of root/ that Byline makes itself",
@@ -407,7 +415,7 @@ ONE = [
         "a role written in a shorthand of its own",
         {"articles/a.md": HEAD + "authors: [{li: text}]\n---\n", "authors/li.md": "---\nname: Li\n---\n"},
         "content/articles/a.md:4:12",
-        "authors.0 has neither an id nor a name",
+        "the 1st author has neither an id nor a name",
         "write it as {id: li, role: text}",
     ),
     (
@@ -485,6 +493,8 @@ date: last tuesday
 author: li
 tags: [Ports]
 ---
+
+## Aim
 -- content/articles/broken/index.md --
 ---
 title: [
@@ -501,13 +511,15 @@ nmae: Li
 ---
 titel: Contact
 ---
+
+## Aim
 -- content/articles/fine.md --
 {HEAD}author: li
 related: [the-break]
 ---
 
-[[the-break]], [x](broken.md), [x](/the-break/#a), [x](/contact/), [x](/authors/li/), [x](/tags/ports/),
-[x](../pages/contact.md#a), [x](../authors/li.md), [x](broken/index.md), [x](/archive/2023/)
+[[the-break]], [x](broken.md), [x](/the-break/#aim), [x](/contact/), [x](/authors/li/), [x](/tags/ports/),
+[x](../pages/contact.md#aim), [x](../authors/li.md), [x](broken/index.md), [x](/archive/2023/)
 
 ![p](broken/p.png)
 """
@@ -519,6 +531,67 @@ related: [the-break]
         "content/authors/li.md",
         "content/pages/contact.md",
     }
+
+
+HIDING = [
+    # title . what is wrong with the front matter besides what is wrong in the rest of the piece
+    ("an unknown kind", "title: A\ndate: 2024-05-17\nkind: opnion", 4),
+    ("a date that is none", "title: A\ndate: soon", 3),
+    ("no date", "title: A", 1),
+    ("no title", "date: 2024-05-17", 1),
+    ("a title with a colon", "title: A: b\ndate: 2024-05-17", 2),
+    ("an anchor", "title: A\ndate: 2024-05-17\nsummary: &x", 4),
+    ("a key twice", "title: A\ndate: 2024-05-17\ntitle: B", 4),
+]
+
+
+@pytest.mark.parametrize(("front", "line"), [case[1:] for case in HIDING], ids=[case[0] for case in HIDING])
+def test_a_mistake_in_a_front_matter_hides_no_other(press: Make, front: str, line: int) -> None:
+    keys = "author: lee\nrelated: [the-prot]\nsupersedes: x\nimage: {src: y.png, alt: y}"
+    site = press(f"-- content/articles/a.md --\n---\n{front}\n{keys}\n---\n\n[x](x.md#y), [z](#z), ![w](w.png)\n")
+    report = site.build()
+    after = front.count("\n") + 3
+    lines = [problem.place.line for problem in report.problems]
+    assert lines == sorted([line, *range(after, after + 4), after + 6, after + 6, after + 6])
+    assert not (site.output / "a").exists()
+
+
+def test_a_mistake_on_a_page_or_in_an_author_hides_no_other(press: Make) -> None:
+    site = press(
+        """\
+-- content/pages/about.md --
+---
+titel: About
+---
+
+[x](x.md)
+-- content/authors/li.md --
+---
+nmae: Li
+photo: li.png
+---
+
+[x](x.md)
+-- content/articles/a.comments.yaml --
+- {author: Ada, date: soon, text: Hm.}
+-- content/articles/b.md --
+---
+title: B
+date: 2024-05-17
+author: li
+---
+"""
+    )
+    told = [f"{problem.place.path}:{problem.place.line}" for problem in site.build().problems]
+    assert told == [
+        "content/articles/a.comments.yaml:1",
+        "content/articles/a.comments.yaml:1",
+        "content/authors/li.md:2",
+        "content/authors/li.md:3",
+        "content/authors/li.md:6",
+        "content/pages/about.md:2",
+        "content/pages/about.md:5",
+    ]
 
 
 def test_what_readers_wrote_never_stops_a_build(press: Make) -> None:
@@ -533,6 +606,28 @@ def test_what_readers_wrote_never_stops_a_build(press: Make) -> None:
     report = site.build()
     assert report.problems == ()
     assert "javascript" not in site.page("a/")
+
+
+READERS = """\
+- {author: Ada, date: 2024-05-18, text: "A \\0 b", id: x, status: approved}
+- {author: "\\u202e", date: 2024-05-18, text: Hm., status: approved}
+- {author: Bo, date: 2024-05-18, text: "", status: approved}
+- {author: Cy, date: 2024-05-18, text: "![](x)", status: approved}
+- {author: Di, date: 2024-05-18, text: By \x00 nobody\x02., id: x, reply_to: nowhere, status: approved}
+"""
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.comments.yaml"])
+def test_what_a_form_lets_through_never_stops_a_build(press: Make, path: str) -> None:
+    site = press(f"-- content/articles/a.md --\n{HEAD}---\n")
+    if path == "a.md":
+        written = "".join(f"  {line}\n" for line in READERS.replace("\x00", "").splitlines())
+        site.write("content/articles/a.md", f"{HEAD}comments:\n{written}---\n")
+    else:
+        site.write(f"content/articles/{path}", READERS)
+    report = site.build()
+    assert report.problems == ()
+    assert [name in site.page("a/") for name in ("Ada", "Bo", "Cy", "Di")] == [True, False, False, True]
 
 
 SETTINGS = [

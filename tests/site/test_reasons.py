@@ -82,6 +82,13 @@ REASONS = [
         "show the changed author",
     ),
     ("another piece", job(listing=(card("a"),)), {}, Changes({"b": "title"}, frozenset()), "list other pieces"),
+    (
+        "settings before what they changed",
+        job(listing=(card("a"),), site=0, **{"(edition)": 0}),
+        {},
+        Changes({"a": "title"}, frozenset(["li"])),
+        "were made with other settings or another version",
+    ),
     ("a template", job(**{"(template)": 0}), {}, NO_CHANGES, "show the changed theme"),
     ("settings", job(site=0), {}, NO_CHANGES, "show the changed settings"),
     ("a plugin's name", job(weather=0), {}, NO_CHANGES, "hold other values"),

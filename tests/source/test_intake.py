@@ -108,7 +108,9 @@ def test_a_file_with_a_mistake_is_known_by_name_and_told_each_time(room: Room) -
         "content/articles/b.md": "the-b",
         "content/articles/c.md": "c",
     }
-    assert list(first.known) == ["content/articles/c.comments.yaml"]
+    assert sorted(first.known) == [
+        f"content/articles/{name}" for name in ("2024-01-01-a.md", "b.md", "c.comments.yaml")
+    ]
     assert isinstance(first.known["content/articles/c.comments.yaml"], Sidecar)
     assert len(first.problems) == 3
     assert second.problems == first.problems
@@ -143,6 +145,13 @@ def test_what_cannot_be_read_still_has_a_name(role: str, path: str, text: str, n
 def test_a_file_that_vanished_is_no_fault(room: Room) -> None:
     assert read_file(room.desk(), Unread("content/articles/a.md", "article", "")).digest == ""
     assert read_file(room.desk(), Unread("content/media/a.png", "asset", "")).digest == ""
+
+
+def test_a_drawing_with_nothing_but_a_view_box_has_a_size(room: Room) -> None:
+    room.write("media/p.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 48"></svg>')
+    found = room.take_in().known["content/media/p.svg"]
+    assert isinstance(found, Asset)
+    assert (found.width, found.height) == (64, 48)
 
 
 BROKEN = [b"", b"\x89PNG\r\n\x1a\n\x00", b"<svg width='1e999' height='x'>", b"GIF89a", b"\xff\xd8\xff\xe0\x00"]

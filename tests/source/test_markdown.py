@@ -59,8 +59,10 @@ HTML = [
     (
         "a table",
         "|a|b| |\n|-|-:|-|\n|c|d|e|",
-        '<div class="table" tabindex="0">\n<table>\n<thead>\n<tr>\n<th scope="col">a</th>\n<th scope="col" class="align-right">b</th>\n<td></td>\n</tr>\n'
-        '</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td class="align-right">d</td>\n<td>e</td>\n</tr>\n</tbody>\n</table>\n</div>',
+        '<div class="table" tabindex="0">\n<table>\n<thead>\n<tr>\n'
+        '<th scope="col">a</th>\n<th scope="col" class="align-right">b</th>\n<td></td>\n</tr>\n'
+        '</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td class="align-right">d</td>\n<td>e</td>\n'
+        "</tr>\n</tbody>\n</table>\n</div>",
     ),
     (
         "a line break between Han characters",
@@ -84,7 +86,7 @@ TARGETS = [
     ("a path", "a [b](../2025/c.md#d)", "link ../2025/c.md#d 11:7+14"),
     ("in angles", "a [b](<c d.md>)", "link c d.md 11:8+6"),
     ("an entity", "[b](c&amp;d)", "link c&d 11:5+7"),
-    ("by slug", "x\n\n> y [[z#w]]", "link article:z#w 13:7+3"),
+    ("by slug", "x\n\n> y [[z#w]]", "title article:z#w 13:7+3"),
     ("by scheme", "[b](article:c#d)", "link article:c#d 11:5+11"),
     ("an anchor of its own", "[[#c|d]]", "link #c 11:3+2"),
     ("a picture", "- x\n\n  ![b](c.jpg)", "picture c.jpg 13:8+5"),
@@ -121,12 +123,12 @@ PROBLEMS = [
     ("by definition", "[b]\n\n[b]: javascript:c", "13:6+12 link-scheme"),
     ("no address", "[b]()", "11:1+1 broken-link this link has no address"),
     ("no alternative text", "a ![](b.png)", "11:7+5 missing-alt this picture has no alternative text"),
-    ("a style", "[a]{style=b}", "11:4+1 unknown-key 'style' is not an attribute here"),
-    ("a handler", "![a](b){onclick=c}", "11:6+1 unknown-key 'onclick' is not an attribute here"),
-    ("a credit of no picture", "[a](b){credit=c}", "11:5+1 unknown-key 'credit' is not an attribute here"),
-    ("a width in words", "a ![x](y){width=wide}", "11:8+1 structure width is 'wide'"),
-    ("an id twice", "# a {#x}\n\n# b {#x}", "13:1+8 structure the id 'x' is taken already"),
-    ("the page's own id", "# a {#comments}", "11:1+15 structure the id 'comments' is taken already"),
+    ("a style", "[a]{style=b}", "11:5+5 unknown-key 'style' is not an attribute here"),
+    ("a handler", "![a](b){onclick=c}", "11:9+7 unknown-key 'onclick' is not an attribute here"),
+    ("a credit of no picture", "[a](b){credit=c}", "11:8+6 unknown-key 'credit' is not an attribute here"),
+    ("a width in words", "a ![x](y){width=wide}", "11:11+6 structure width is 'wide'"),
+    ("an id twice", "# a {#x}\n\n# b {#x}", "13:6+2 structure the id 'x' is taken already"),
+    ("the page's own id", "# a {#comments}", "11:6+9 structure the id 'comments' is taken already"),
     ("an unused note", "a\n\n[^b]: c", "13:1+4 structure nothing refers to the footnote 'b'"),
     ("a note twice", "a[^b]\n\n[^b]: c\n\n[^b]: d", "15:1+4 structure there is a footnote 'b' already"),
     ("quotations too deep", "x\n\n" + ">" * (NESTING + 1) + "y", f"13:1+{NESTING + 2} structure blocks are nested"),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from generator.errors import RULES
 from generator.model import Text
 from generator.settings import Reading
 from generator.source.markdown import render
@@ -42,6 +43,19 @@ def test_safe(text: str, expected: str | None) -> None:
         assert "7" not in html
     else:
         assert html == expected
+
+
+def test_safe_tells_what_it_drops_and_where() -> None:
+    text = "a\n\nb <b>c</b> <IFRAME src=x></IFRAME>\n\n<div>\n<svg><path/></svg>\n</div>\n\n<style>p {}</style>"
+    told = [(p.place.line, p.place.column, p.rule, p.message.partition(" ")[0]) for p in read(text, "safe").problems]
+    assert told == [
+        (3, 12, "raw-html", "<IFRAME>"),
+        (6, 1, "raw-html", "<svg>"),
+        (6, 6, "raw-html", "<path>"),
+        (9, 1, "raw-html", "<style>"),
+    ]
+    assert read(text, "true").problems == ()
+    assert RULES["raw-html"] == "warning"
 
 
 def test_safe_keeps_what_markdown_makes() -> None:

@@ -73,8 +73,8 @@ MISTAKES = [
         "3:6",
         "url is 'javascript:y', which has the scheme javascript",
     ),
-    ("name: x\nlinks: [{label: a}]", "3:9", "links.0 has no url"),
-    ("name: x\nlinks: [{label: a, url: b}]", "3:25", "links.0.url is 'b', which is not an absolute address"),
+    ("name: x\nlinks: [{label: a}]", "3:9", "the 1st link has no url"),
+    ("name: x\nlinks: [{label: a, url: b}]", "3:25", "the 1st link's url is 'b', which is not an absolute address"),
     ("name: x\nemail: y", "3:8", "email is 'y', which is not an e-mail address"),
 ]
 

@@ -36,6 +36,9 @@ MISTAKES = [
     ("autor: x", "4:1", "autor is not a key known here"),
     ("updated: 2024-02-30", "4:10", "updated is '2024-02-30', which is not a date"),
     ("updated: [2024]", "4:10", "updated is a list, not a text"),
+    ("expires: 2024-05-17", "4:10", "expires is not later than the piece appears"),
+    ("publish: 2024-06-01\nexpires: 2024-05-20", "5:10", "expires is not later than the piece appears"),
+    ("updated: 2024-05-16", "4:10", "updated is earlier than the date of the piece"),
     ("kind: essay", "4:7", "kind is 'essay', which is not known"),
     ("draft: maybe", "4:8", "draft is 'maybe', which is neither true nor false"),
     ("slug: '!!!'", "4:7", "slug is '!!!', which gives no address"),
@@ -56,19 +59,19 @@ MISTAKES = [
     ("author: {name: x, url: 'javascript:a'}", "4:24", "author.url is 'javascript:a', which has the scheme javascript"),
     ("author: {name: x, url: example.org}", "4:24", "author.url is 'example.org', which is not an absolute address"),
     ("author: {name: x, email: nobody}", "4:26", "author.email is 'nobody', which is not an e-mail address"),
-    ("authors: [[a]]", "4:11", "authors.0 is a list"),
-    ("corrections: [{text: x}]", "4:15", "corrections.0 has no date"),
-    ("corrections: [x]", "4:15", "corrections.0 is a text, not a mapping"),
-    ("sources: [{url: 'https://a/'}]", "4:11", "sources.0 has no title"),
-    ("sources: [{title: x, url: 'ftp://a/'}]", "4:27", "sources.0.url is 'ftp://a/', which has the scheme ftp"),
+    ("authors: [[a]]", "4:11", "the 1st author is a list"),
+    ("corrections: [{text: x}]", "4:15", "the 1st correction has no date"),
+    ("corrections: [x]", "4:15", "the 1st correction is a text, not a mapping"),
+    ("sources: [{url: 'https://a/'}]", "4:11", "the 1st source has no title"),
+    ("sources: [{title: x, url: 'ftp://a/'}]", "4:27", "the 1st source's url is 'ftp://a/', which has the scheme ftp"),
     (
         "sources: [{id: a, title: x}, {id: a, title: y}]",
         "4:35",
-        "sources.1.id is 'a', which another source has already",
+        "the 2nd source's id is 'a', which another source has already",
     ),
     ("comments: shut", "4:11", "comments is 'shut', which is not known"),
-    ("comments: [{author: a, date: 2024-01-01}]", "4:12", "comments.0 has no text"),
-    ("comments: [{author: a, date: x, text: y}]", "4:30", "comments.0.date is 'x', which is not a date"),
+    ("comments: [{author: a, date: 2024-01-01}]", "4:12", "the 1st comment has no text"),
+    ("comments: [{author: a, date: x, text: y}]", "4:30", "the 1st comment's date is 'x', which is not a date"),
     ("extra: x", "4:8", "extra is a text, not a mapping"),
     ("summary: Issue #4", "4:16", "YAML cuts the value here"),
 ]
@@ -79,6 +82,21 @@ def test_a_mistake_is_told_once_with_its_place(front: str, place: str, message: 
     problems = told(front)
     assert [where for where, _ in problems] == [place]
     assert problems[0][1].startswith(message)
+
+
+def test_an_update_on_the_day_of_the_date_is_none_too_early() -> None:
+    assert read("title: x\ndate: 2024-05-17 09:30\nupdated: 2024-05-17").problems == ()
+
+
+def test_a_kind_is_named_once_in_a_hint() -> None:
+    hint = read("title: x\ndate: 2024-05-17\nkind: essay").problems[0].hint
+    assert hint.count("opinion") == 1
+
+
+def test_an_old_address_without_a_slash_is_a_folder() -> None:
+    piece = read("title: x\ndate: 2024-05-17\naliases: [old2, /a/b, c.html]").value
+    assert piece is not None
+    assert piece.aliases == ("/old2/", "/a/b/", "/c.html")
 
 
 WHOLE = [
@@ -97,9 +115,9 @@ WHOLE = [
 
 
 @pytest.mark.parametrize(("front", "path", "place", "message"), WHOLE)
-def test_without_title_date_or_address_there_is_no_piece(front: str, path: str, place: str, message: str) -> None:
+def test_without_title_date_or_address_there_is_no_whole_piece(front: str, path: str, place: str, message: str) -> None:
     found = read(front, path=f"content/articles/{path}")
-    assert found.value is None
+    assert found.value is None if "address" in message else not found.whole
     assert [(f"{p.place.line}:{p.place.column}", p.message) for p in found.problems] == [(place, message)]
     assert found.problems[0].rule == STRUCTURE
     assert found.body == "Body.\n"

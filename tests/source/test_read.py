@@ -79,10 +79,11 @@ def test_every_other_role(tmp_path: Path) -> None:
     assert [(remark.author, remark.status) for remark in remarks] == [("Ada", "approved"), ("Bo", "pending")]
 
 
-def test_a_mistake_in_the_structure_leaves_only_a_name_and_all_the_mistakes(tmp_path: Path) -> None:
+def test_a_mistake_in_the_structure_leaves_a_piece_to_check_a_name_and_all_the_mistakes(tmp_path: Path) -> None:
     text = "---\ntitle: A\ndate: soon\nslug: the-a\n---\n\n[x](javascript:y)\n"
     _, record = read(tmp_path, "article", "content/articles/a.md", text)
-    assert (record.value, record.name) == (None, "the-a")
+    assert isinstance(record.value, Piece)
+    assert (record.value.slug, record.name) == ("the-a", "the-a")
     assert [problem.rule for problem in record.problems] == ["structure", "link-scheme"]
     assert [problem.frame for problem in record.problems] == ["date: soon", "[x](javascript:y)"]
 

@@ -58,7 +58,7 @@ MISTAKES = [
 @pytest.mark.parametrize(("path", "front", "place", "message"), MISTAKES)
 def test_without_title_or_address_there_is_no_page(path: str, front: str, place: str, message: str) -> None:
     found = read(front, path=path)
-    assert found.value is None
+    assert found.value is None if "address" in message else not found.whole
     assert [(f"{p.place.line}:{p.place.column}", p.message) for p in found.problems] == [(place, message)]
 
 

@@ -29,7 +29,8 @@ from generator.theme.offered import OFFERED
 from generator.theme.press import Press, make_press
 from generator.theme.templates import Theme, load_theme
 
-MANIFEST = "name: Small\nbyline: 1\n"
+MANIFEST = "name: NAME\nbyline: 1\n"
+"""Of any theme: `write_theme` puts its name in."""
 DAY = datetime(2024, 5, 17, 7, 30, tzinfo=UTC)
 
 Write = Callable[..., Path]
@@ -45,7 +46,7 @@ def write_theme(tmp_path: Path) -> Write:
         pages = {f"templates/{kind}.html": "" for kind in OFFERED} if whole else {}
         for path, text in {"theme.yaml": MANIFEST, **pages, **files}.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text, encoding="utf-8")
+            (folder / path).write_text(text.replace("NAME", name), encoding="utf-8")
         return folder
 
     return write

@@ -90,6 +90,7 @@ def test_a_file_that_lacks_is_told_in_the_stylesheet(make_theme: MakeTheme) -> N
 
 def test_a_childs_file_replaces_its_parents(write_theme: Callable[..., Path], make_theme: MakeTheme) -> None:
     write_theme({"static/a.css": "parent", "static/b.css": "b"}, name="parent")
-    theme = make_theme({"theme.yaml": "name: C\nbyline: 1\nextends: parent\n", "static/a.css": "child"}, name="child")
+    files = {"theme.yaml": "name: NAME\nbyline: 1\nextends: parent\n", "static/a.css": "child"}
+    theme = make_theme(files, name="child")
     assert set(theme.files) == {"a.css", "b.css"}
     assert Path(theme.files["a.css"].path).read_text() == "child"

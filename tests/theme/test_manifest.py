@@ -23,6 +23,8 @@ WRONG = [
      "options.a.default is 'perhaps', which is neither true nor false"),
     (HEAD + "options: {a: {type: choice, choices: [x, y], default: z}}", "3:55",
      "options.a.default is 'z', which is none of: x, y"),
+    (HEAD + "options: {a: {type: text, choices: [x, y], default: x}}", "3:36",
+     "options.a.choices are not for an option of the type text"),
     (HEAD + "options: {a: {type: text}}", "3:14", "options.a has no default"),
     (HEAD + "options: {items: {type: text, default: x}}", "3:18", "options.items is no name for an option"),
     (HEAD + "options: {A-b: {type: text, default: x}}", "3:16", "options.A-b is no name for an option"),

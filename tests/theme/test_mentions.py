@@ -57,4 +57,5 @@ def test_a_plugins_filter_may_ask_for_anything() -> None:
     parsing.filters["teaser"] = str
 
     assert mentions(["{{ card|teaser }}"], parsing, strange=frozenset(["teaser"])) is None
+    assert mentions(["{{ listing|map('teaser')|list }}"], parsing, strange=frozenset(["teaser"])) is None
     assert mentions(["{{ card.title }}"], parsing, strange=frozenset(["teaser"])) == {"title"}

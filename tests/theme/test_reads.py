@@ -179,7 +179,7 @@ def test_mistakes_are_told_at_their_place(
 ) -> None:
     options = "options: {accent: {type: color, default: '#a00'}}"
     files = {
-        "theme.yaml": f"name: Small\nbyline: 1\n{options}\n",
+        "theme.yaml": f"name: NAME\nbyline: 1\n{options}\n",
         "templates/article.html": source,
         "static/a.css": "",
         **{f"templates/{name}": text for name, text in PARTIAL.items()},
@@ -250,3 +250,69 @@ def test_a_filter_of_a_plugin_is_known(make_theme: MakeTheme) -> None:
     theme = make_theme({"templates/article.html": "{{ article.title|shout }}"})
     assert reads(theme, filters=["shout"])[1] == ()
     assert [problem.message for problem in reads(theme)[1]] == ["there is no filter `shout`"]
+
+
+def test_the_nearest_filter_may_be_a_plugins(make_theme: MakeTheme) -> None:
+    theme = make_theme({"templates/article.html": "{{ article.title|shuot }}"})
+    assert [problem.hint for problem in reads(theme, filters=["shout"])[1]] == ["did you mean `shout`?"]
+
+
+BASE = "{% block head %}{% endblock %}{% block main %}{% block inner %}{% endblock %}{% endblock %}{{ self.late() }}"
+
+BLOCKS = [
+    # article.html of the child . what is told
+    ("{% extends 'base.html' %}{% block main %}{% endblock %}{% block inner %}{% endblock %}", []),
+    ("{% extends 'base.html' %}\n{% block mian %}{% endblock %}", ["2:10 mian [did you mean `main`? there are: "]),
+    ("{% extends 'base.html' %}{% block main %}{% block more %}{% endblock %}{% endblock %}", []),
+    ("{% extends 'base.html' %}{% block late %}{% endblock %}", []),
+    ("{% block more %}{% endblock %}", []),
+    ("{% if article %}{% extends 'base.html' %}{% endif %}{% block more %}{% endblock %}", []),
+    ("{% extends article.slug %}{% block more %}{% endblock %}", []),
+    ("{% extends 'plain.html' %}{% block head %}{% endblock %}{% block heed %}{% endblock %}", ["1:66 heed [did you"]),
+    ("{% extends 'parent/article.html' %}{% block kicker %}{% endblock %}", []),
+]
+
+
+def child_of(write_theme: Callable[..., Path], **templates: str) -> tuple[Problem, ...]:
+    parent = {"base.html": BASE, "plain.html": "{% block head %}{% endblock %}"}
+    parent["article.html"] = "{% extends 'base.html' %}{% block main %}{% block kicker %}{% endblock %}{% endblock %}"
+    write_theme({f"templates/{name}": text for name, text in parent.items()}, name="parent")
+    files = {"theme.yaml": "name: NAME\nbyline: 1\nextends: parent\n"}
+    files |= {f"templates/{name}.html": text for name, text in templates.items()}
+    return reads(load_theme("child", [write_theme(files, name="child", whole=False).parent]))[1]
+
+
+@pytest.mark.parametrize(("article", "wrong"), BLOCKS, ids=[row[0] for row in BLOCKS])
+def test_a_block_that_no_parent_has_is_told(write_theme: Callable[..., Path], article: str, wrong: list[str]) -> None:
+    problems = [problem for problem in child_of(write_theme, article=article) if problem.rule == "structure"]
+    found = [
+        f"{p.place.line}:{p.place.column} {p.message.removeprefix('no template above has a block ')[1:-1]} [{p.hint}"
+        for p in problems
+    ]
+    assert len(found) == len(wrong)
+    assert all(told.startswith(start) for told, start in zip(found, wrong, strict=True))
+
+
+def test_a_child_may_do_without_blocks_of_its_parents_base(write_theme: Callable[..., Path]) -> None:
+    less = "{% block head %}{% endblock %}"
+    (problem,) = child_of(write_theme, base=less, article="{% extends 'parent/base.html' %}")
+    assert (problem.rule, problem.hint) == ("unused-template", "include it, extend it, or take it away")
+    assert child_of(write_theme, base=less, home="{% extends 'base.html' %}") == ()
+
+
+def test_a_template_that_no_page_comes_to_is_told(write_theme: Callable[..., Path]) -> None:
+    problems = child_of(write_theme, artcle="", row="", article="{% include 'row.html' %}", **{"p/zzz": ""})
+    assert [(str(p.place), p.rule, p.message, p.hint) for p in problems] == [
+        (
+            "themes/child/templates/artcle.html",
+            "unused-template",
+            "no page comes to the template 'artcle.html'",
+            "did you mean 'article.html'?",
+        ),
+        (
+            "themes/child/templates/p/zzz.html",
+            "unused-template",
+            "no page comes to the template 'p/zzz.html'",
+            "include it, extend it, or take it away",
+        ),
+    ]

@@ -13,7 +13,7 @@ Write = Callable[..., Path]
 
 
 def child(extends: str, more: str = "") -> str:
-    return f"name: T\nbyline: 1\nextends: {extends}\n{more}"
+    return f"name: NAME\nbyline: 1\nextends: {extends}\n{more}"
 
 
 def told(name: str, folder: Path) -> list[tuple[str, str]]:
@@ -49,6 +49,16 @@ def test_the_project_comes_before_what_byline_brings(write_theme: Write, tmp_pat
     folder = write_theme({}, name="broadsheet")
     assert find_theme("broadsheet", theme_folders(tmp_path)) == folder
     assert load_theme("broadsheet", theme_folders(tmp_path / "elsewhere")).templates["base.html"].text
+
+
+def test_a_theme_is_called_as_its_folder(write_theme: Write, tmp_path: Path) -> None:
+    write_theme({"theme.yaml": "name: Small\nbyline: 1\n"})
+    assert told("small", tmp_path) == [("themes/small/theme.yaml:1:7", "name is 'Small', but the folder is 'small'")]
+
+
+def test_a_folder_without_a_theme_yaml_is_told_as_that(write_theme: Write, tmp_path: Path) -> None:
+    (write_theme({}) / "theme.yaml").unlink()
+    assert told("small", tmp_path) == [("content/site.yaml:4:8", "the folder of the theme 'small' has no theme.yaml")]
 
 
 RINGS = [
@@ -138,7 +148,7 @@ def test_line_ends_and_byte_order_marks_do_not_matter(write_theme: Write, tmp_pa
 CHANGES = [
     {"templates/base.html": "x"},
     {"static/a.css": "x"},
-    {"theme.yaml": "name: S\nbyline: 1\noptions: {a: {type: text, default: x}}\n"},
+    {"theme.yaml": "name: NAME\nbyline: 1\noptions: {a: {type: text, default: x}}\n"},
     {"templates/new.html": ""},
 ]
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.model import Comment, Html, KeptComments, Remark
 from generator.theme.threads import DEEPEST, discussion, thread
@@ -110,3 +111,9 @@ def test_every_remark_is_shown_exactly_once(written: dict[str, str]) -> None:
     ]
     shown = drawn(thread(remarks, authors=frozenset()))
     assert sorted(shown.replace("(", " ").replace(")", " ").split()) == sorted(written)
+
+
+def test_an_id_in_the_pieces_own_front_matter_is_shown_as_a_name(remark: MakeRemark, kept_comments: Kept) -> None:
+    own = [remark("a", author="li"), remark("b", author="x", minute=1)]
+    kept = replace(kept_comments(own, [own[0], remark("c", author="li")], authors=("li",)), names=(("li", "Li Wei"),))
+    assert [comment.author for comment in discussion(kept).threads] == ["Li Wei", "li", "x"]

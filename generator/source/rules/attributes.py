@@ -1,6 +1,7 @@
 """`{#id .class key="value"}` after a picture, a link, code, a `[span]` or a heading, or in the line above a block.
 
-Names that are not allowed go to the token's `meta["refused"]`. The syntax is Djot's; every pattern is linear.
+Names that are not allowed go to the token's `meta["refused"]`; braces after a picture or a link that hold something
+else, with their offset, to its `meta["misread"]`. The syntax is Djot's; every pattern is linear.
 """
 
 import re
@@ -68,6 +69,10 @@ def _make_inline_rule(allowed: frozenset[str]) -> Callable[[StateInline, bool], 
             return False
         read = read_attributes(state.src, start=state.pos, end=state.posMax)
         if read is None:
+            end = state.src.find("}", state.pos, min(state.posMax, state.pos + _LONGEST))
+            if not silent and end >= 0 and token.type in ("image", "link_close"):
+                misread = _opening(state.tokens).meta.setdefault("misread", [])
+                misread.append((state.pos, state.src[state.pos : end + 1]))
             return False
         if not silent:
             give(_opening(state.tokens), read[0], allowed=allowed)
