@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from generator.build.request import SETTINGS
 from generator.cli.console import Console
 from generator.cli.project import find_project
+from generator.engine.files import told
 from generator.errors import Stop
 from generator.scaffold.new import new_article, new_author, new_site
 from generator.settings import load_settings
@@ -25,7 +26,9 @@ def new(options: Namespace, console: Console) -> int:
     if options.command == "new author":
         console.result(str(new_author(project, options.name)))
         return 0
-    settings, problems = load_settings((project / SETTINGS).read_text(encoding="utf-8"))
+    with told("read", SETTINGS):
+        text = (project / SETTINGS).read_text(encoding="utf-8", errors="replace")
+    settings, problems = load_settings(text)
     if settings is None:
         raise Stop(*problems)
     today = datetime.now(ZoneInfo(settings.timezone))

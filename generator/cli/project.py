@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.build.request import MEMORY, SETTINGS, Request
+from generator.engine.files import told
 from generator.errors import Usage
 from generator.settings import load_settings
 from generator.site.moment import Moment
@@ -47,7 +48,9 @@ def request(options: Namespace) -> Request:
 
 def moment(options: Namespace, project: Path) -> Moment:
     """The instant to build for, and what to show."""
-    settings, _problems = load_settings((project / SETTINGS).read_text(encoding="utf-8", errors="replace"))
+    with told("read", SETTINGS):
+        text = (project / SETTINGS).read_text(encoding="utf-8", errors="replace")
+    settings, _problems = load_settings(text)
     zone = settings.timezone if settings else "UTC"
     return Moment(now=now(options, zone), drafts=options.drafts, future=options.future, zone=zone)
 

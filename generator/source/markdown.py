@@ -30,10 +30,10 @@ __all__ = ["Teacher", "parser", "plain", "render", "render_inline"]
 Teacher = Callable[[MarkdownIt], None]
 """What a plugin does to a parser: adds rules to it."""
 
-NESTING = 64
-"""Blocks within blocks: 31 lists, or 63 quotations; a list is two."""
+NESTING = 32
+"""Blocks within blocks: 15 lists, or 31 quotations; a list is two. Each line may be looked at once on each level."""
 
-LINES = 50_000
+LINES = 25_000
 """Lines of a text; one that has more is not laid out."""
 
 _MARKERS = re.compile("[\x02\x03]")

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator.engine.digest import digest_bytes
 from generator.errors import Place, Problem
-from generator.theme.folder import LARGEST_TEXT, Found, read_text
+from generator.theme.folder import LARGEST_TEXT, Found, read_bytes, read_text
 from generator.theme.stylesheets import named_in, renamed
 
 _HASH = 10
@@ -42,7 +42,7 @@ class StaticFile(Struct, frozen=True, kw_only=True):
 
 def static_files(found: Mapping[str, Found], *, problems: list[Problem]) -> dict[str, StaticFile]:
     """The published form of each file, by name."""
-    raw = {name: digest_bytes(file.path.read_bytes()) for name, file in sorted(found.items())}
+    raw = {name: digest_bytes(read_bytes(file)) for name, file in sorted(found.items())}
     sheets = {name: read_text(file, problems=problems) for name, file in sorted(found.items()) if name.endswith(".css")}
     refers = {name: _referred(name, text, found, problems) for name, text in sheets.items()}
     called = {name: _named(name, _digest_of(name, raw, refers)) for name in raw}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.engine.files import told
 from generator.errors import Place, Problem
 
 LARGEST_TEXT = 1024 * 1024
@@ -30,7 +31,9 @@ def files_in(root: Path, below: str, *, shown: str, problems: list[Problem]) -> 
         if start.is_symlink():
             problems.append(_leads_out(f"{shown}/{below}"))
         return
-    for folder, folders, names in os.walk(start):
+    with told("read", f"{shown}/{below}"):
+        tree = list(os.walk(start, onerror=_raised))
+    for folder, folders, names in tree:
         folders.sort()
         for name in list(folders):
             path = Path(folder, name)
@@ -51,9 +54,15 @@ def files_in(root: Path, below: str, *, shown: str, problems: list[Problem]) -> 
                 yield Found(path.relative_to(start).as_posix(), path, label)
 
 
+def read_bytes(found: Found) -> bytes:
+    """The bytes of a file. Raises Fault."""
+    with told("read", found.shown):
+        return found.path.read_bytes()
+
+
 def read_text(found: Found, *, problems: list[Problem]) -> str:
     """The text of a file in UTF-8, its line ends made one kind; empty with a problem where it is none."""
-    data = found.path.read_bytes()
+    data = read_bytes(found)
     if len(data) > LARGEST_TEXT:
         problems.append(Problem(place=Place(found.shown), message=f"this is larger than {LARGEST_TEXT // 1024} KB"))
         return ""
@@ -74,6 +83,10 @@ def is_within(path: Path, root: Path) -> bool:
         return path.resolve(strict=True).is_relative_to(root.resolve())
     except (OSError, RuntimeError):  # a link to nothing, or round in a ring
         return False
+
+
+def _raised(error: OSError) -> None:
+    raise error
 
 
 def _leads_out(label: str) -> Problem:

@@ -20,7 +20,7 @@ from generator.engine import output
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files
 from generator.engine.manifest import NAME
-from generator.errors import Problem
+from generator.errors import BylineError, Problem
 from generator.site.moment import Moment
 from generator.theme.bind import Binder
 from generator.theme.offered import OFFERED
@@ -158,7 +158,10 @@ class Bench:
     def differences(self, request: Request) -> list[str]:
         """Build, and tell how that differs from a clean build: nothing, if all is well."""
         before = self.tree()
-        found = self.build(request)
+        try:
+            found = self.build(request)
+        except BylineError as error:
+            return [f"{type(error).__name__}: {error}"]
         clean = self.clean(request)
         errors = tuple(problem for problem in found if problem.severity == "error")
         warnings = tuple(problem for problem in found if problem.severity != "error")
@@ -184,9 +187,11 @@ def generous() -> Iterator[None]:
 
 
 def differing(found: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:
-    """What is not as it should be."""
-    lines = [f"{path} is missing" for path in sorted(wanted.keys() - found.keys())]
-    lines += [f"{path} should not be there" for path in sorted(found.keys() - wanted.keys())]
+    """What is not as it should be; of empty folders nothing is said."""
+    more, less = (
+        sorted(path for path in keys if path[-1:] != "/") for keys in (found.keys() - wanted, wanted.keys() - found)
+    )
+    lines = [f"{path} is missing" for path in less] + [f"{path} should not be there" for path in more]
     return lines + [f"{path} differs" for path in sorted(found.keys() & wanted.keys()) if found[path] != wanted[path]]
 
 

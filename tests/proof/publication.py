@@ -33,17 +33,19 @@ options:
 {% block main %}{% endblock %}
 {% include 'foot.html' %}
 """,
-    "themes/parent/templates/foot.html": "<footer>{{ site.publisher.name }} {{ theme.accent }} {{ _('more') }}</footer>\n",
+    "themes/parent/templates/foot.html": """\
+<footer>{{ site.publisher.name }} {{ theme.accent }} {{ _('more') }}</footer>
+""",
     "themes/parent/templates/macros.html": """\
 {% macro line(card) %}<li><a href="{{ card.url }}">{{ card.title }}</a> {{ card.date|date }}
-{%- for author in card.authors %} {{ author.name }} ({{ author.role }}){% if author.photo %}<img src="{{ author.photo.url }}">
-{%- endif %}{% endfor %}</li>{% endmacro %}
+{%- for author in card.authors %} {{ author.name }} ({{ author.role }})
+{%- if author.photo %}<img src="{{ author.photo.url }}">{% endif %}{% endfor %}</li>{% endmacro %}
 """,
     "themes/parent/templates/home.html": """\
 {% extends 'base.html' %}{% from 'macros.html' import line %}
 {% block main %}{% for card in listing %}{{ line(card) }}{{ card.summary }}
-{%- if card.image %}<img src="{{ card.image.url }}" width="{{ card.image.width }}" alt="{{ card.image.alt }}">{% endif %}
-{% endfor %}{{ pager.number }}/{{ pager.total }} {{ pager.older }}{% endblock %}
+{%- if card.image %}<img src="{{ card.image.url }}" width="{{ card.image.width }}" alt="{{ card.image.alt }}">
+{%- endif %}{% endfor %}{{ pager.number }}/{{ pager.total }} {{ pager.older }}{% endblock %}
 """,
     "themes/parent/templates/article.html": """\
 {% extends 'base.html' %}{% import 'macros.html' as m %}
@@ -80,10 +82,12 @@ options:
 {% extends 'base.html' %}{% block main %}{% for author in authors %}{{ author.name }}{% endfor %}{% endblock %}
 """,
     "themes/parent/templates/archive.html": """\
-{% extends 'base.html' %}{% block main %}{% for year in years %}{{ year.year }} {{ year.count }}{% endfor %}{% endblock %}
+{% extends 'base.html' %}
+{% block main %}{% for year in years %}{{ year.year }} {{ year.count }}{% endfor %}{% endblock %}
 """,
     "themes/parent/templates/year.html": """\
-{% extends 'base.html' %}{% block main %}{% for card in listing %}{{ card.date|date('short') }} {{ card.slug }}{% endfor %}{% endblock %}
+{% extends 'base.html' %}
+{% block main %}{% for card in listing %}{{ card.date|date('short') }} {{ card.slug }}{% endfor %}{% endblock %}
 """,
     "themes/parent/templates/404.html": """\
 <a href="{{ '/'|absolute }}">/</a>{% for card in latest %}{{ card.title }}{% endfor %}
@@ -95,7 +99,8 @@ options:
     "themes/child/templates/article.html": """\
 {% extends 'parent/article.html' %}
 {% block remarks %}<section id="comments">{{ comments.count }} {{ comments.status }} {{ comments.form }}
-{% for comment in comments.threads recursive %}<div id="comment-{{ comment.id }}">{{ comment.author }} {{ comment.by_author }}
+{% for comment in comments.threads recursive %}
+<div id="comment-{{ comment.id }}">{{ comment.author }} {{ comment.by_author }}
 {{ comment.text }}{{ loop(comment.replies) }}</div>{% endfor %}</section>{% endblock %}
 """,
     "themes/child/templates/foot.html": "{% include 'parent/foot.html' %}<small>{{ site.description }}</small>\n",
@@ -160,7 +165,8 @@ ARTICLES = {
 """Paths to front matter, as YAML; the last is still to come when the clock starts."""
 
 BODIES = {
-    "content/articles/2024/tide.md": "A first paragraph.\n\n## Aims\n\nSee [the gate](gate.md), [[isle]] and [data](/media/data.csv).",
+    "content/articles/2024/tide.md": "A first paragraph.\n\n## Aims\n\n"
+    "See [the gate](gate.md), [[isle]] and [data](/media/data.csv).",
     "content/articles/2024/gate.md": 'A gate.\n\n![A map](/media/map.svg "Of it.")\n\nAs [before](tide.md#aims).',
     "content/articles/2025/rail.md": "Rails, [a port](article:port) and [a tag](/tags/grain/).",
     "content/articles/isle/index.md": "![A chart](chart.svg)\n\nAn isle.",

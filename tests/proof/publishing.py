@@ -1,4 +1,4 @@
-"""A publication in the hands of writers, designers and bad luck, as a state machine; `python -m` runs a campaign of it."""
+"""A publication in the hands of writers, designers and bad luck: a state machine, and campaigns of it."""
 
 import os
 import shutil
@@ -190,7 +190,7 @@ class Publishing(RuleBasedStateMachine):
         return deepcopy((self.bench.files, self.site, self.tags, self.authors, self.articles, self.bodies))
 
     def check(self) -> None:
-        """Compare with a clean build; of four mistakes three are put right at once, so that there is more to compare."""
+        """Compare with a clean build; of four mistakes three are put right at once, for there is little to compare."""
         self.compare()
         if not self.bench.clean(self.request()).errors:
             self.sound = self.held()
@@ -608,4 +608,4 @@ def studied_once() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    campaign(int(sys.argv[1]), int(sys.argv[2]), phases=[Phase.generate, Phase.shrink])
+    campaign(int(sys.argv[1]), int(sys.argv[2]), phases=[Phase[name] for name in ["generate", *sys.argv[3:]]])

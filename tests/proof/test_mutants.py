@@ -23,8 +23,8 @@ from tests.proof.publication import SVG, whole
 from tests.proof.publishing import compiled_once
 from tests.proof.wrong import (
     Harm,
-    blind_fresh,
     believing_store,
+    blind_fresh,
     card_without,
     deaf_mentions,
     edition_without,
@@ -161,7 +161,9 @@ def older_byline(bench: Bench) -> None:
 
 
 def plugin(word: str) -> Change:
-    made = f'from generator.plugins import Plugin\n\nplugin = Plugin(filters={{"shout": lambda text: text + "{word}"}})\n'
+    made = (
+        f'from generator.plugins import Plugin\n\nplugin = Plugin(filters={{"shout": lambda text: text + "{word}"}})\n'
+    )
     return put("plugins/shout.py", made)
 
 
@@ -195,12 +197,27 @@ MUTANTS = (
     # what a page holds
     Mutant("a piece", forgets("article"), BODY),
     Mutant("a piece's text", without("article", content=""), BODY),
-    Mutant("where references lead", without("article", addresses=()), add(PORT, "slug: haven"), edit(RAIL, "article:port", "/articles/port.md")),
-    Mutant("where a moved piece lies", without("content", addresses=()), edit(SITE, "permalink: /{slug}/", "permalink: /{year}/{slug}/")),
-    Mutant("a picture's size", without("article", sizes=()), put("content/articles/isle/chart.svg", SVG.format(70, 30))),
+    Mutant(
+        "where references lead",
+        without("article", addresses=()),
+        add(PORT, "slug: haven"),
+        edit(RAIL, "article:port", "/articles/port.md"),
+    ),
+    Mutant(
+        "where a moved piece lies",
+        without("content", addresses=()),
+        edit(SITE, "permalink: /{slug}/", "permalink: /{year}/{slug}/"),
+    ),
+    Mutant(
+        "a picture's size", without("article", sizes=()), put("content/articles/isle/chart.svg", SVG.format(70, 30))
+    ),
     Mutant("the title of what is linked", without("content", titles=()), EBB),
     Mutant("the biography below a piece", without("article", authors=()), edit(CEM, "Reads,", "Writes,")),
-    Mutant("corrections", without("article", corrections=()), add(RAIL, "corrections: [{date: 2025-06-02, kind: correction, text: No.}]")),
+    Mutant(
+        "corrections",
+        without("article", corrections=()),
+        add(RAIL, "corrections: [{date: 2025-06-02, kind: correction, text: No.}]"),
+    ),
     Mutant("a piece's own card", card_without(updated=None), add(RAIL, "updated: 2025-06-01")),
     Mutant("comments", forgets("comments"), edit(TIDE, "text: Well said.", "text: Well said!")),
     Mutant("a sidecar", without("comments", remarks=()), edit(REMARKS, "Indeed.", "Indeed!")),
@@ -209,7 +226,12 @@ MUTANTS = (
     Mutant("related pieces", forgets("related"), EBB),
     Mutant("the newer piece", forgets("newer"), ROAD),
     Mutant("the older piece", forgets("older"), edit(GATE, "title: Gate *two*", "title: Door")),
-    Mutant("the series", forgets("series"), edit(FAR, "title: Far", "title: Near"), far("date: 2025-01-20\nseries: {name: Tolls, part: 3}")),
+    Mutant(
+        "the series",
+        forgets("series"),
+        edit(FAR, "title: Far", "title: Near"),
+        far("date: 2025-01-20\nseries: {name: Tolls, part: 3}"),
+    ),
     Mutant("a page's own facts", forgets("page"), add(PORT, "translation_of: tide")),
     Mutant("a standing page's text", forgets("content"), edit(ABOUT, "Of [[", "On [[")),
     Mutant("a standing page's extra", without("content", extra={}), edit(ABOUT, "Since 1999", "Since 1998")),
@@ -221,7 +243,12 @@ MUTANTS = (
     Mutant("the site", forgets("site"), HEAD),
     Mutant("the menu", without("site", menu=()), edit(SITE, "label: Tags", "label: Topics")),
     Mutant("the theme's options", forgets("theme"), edit(SITE, "accent: red", "accent: blue")),
-    Mutant("an option's default", forgets("theme"), edit("themes/parent/theme.yaml", "default: false", "default: true"), edit(f"{TEMPLATES}/foot.html", "</footer>", "{{ theme.wide }}</footer>")),
+    Mutant(
+        "an option's default",
+        forgets("theme"),
+        edit("themes/parent/theme.yaml", "default: false", "default: true"),
+        edit(f"{TEMPLATES}/foot.html", "</footer>", "{{ theme.wide }}</footer>"),
+    ),
     Mutant("all terms", forgets("tags"), add(PORT, "tags: [new]")),
     Mutant("all authors", forgets("authors"), edit(CEM, "Cem Can", "Cem Cam")),
     Mutant("all years", forgets("years"), far("date: 2023-01-01")),
@@ -234,25 +261,58 @@ MUTANTS = (
     Mutant("the bytes of a file in root", forgets("digest"), edit("content/root/favicon.ico", "icon", "ocin")),
     # what a card says
     Mutant("a card's title", listing_without(title=Html("")), ROAD),
-    Mutant("a card's address", listing_without(url="", slug=""), add(PORT, "slug: haven"), edit(RAIL, "article:port", "/articles/port.md")),
+    Mutant(
+        "a card's address",
+        listing_without(url="", slug=""),
+        add(PORT, "slug: haven"),
+        edit(RAIL, "article:port", "/articles/port.md"),
+    ),
     Mutant("a card's date", listing_without(date=NOW), edit(PORT, "2025-02-01 12:00", "2025-02-02 12:00")),
     Mutant("a card's authors", listing_without(authors=()), edit(CEM, "Cem Can", "Cem Cam")),
     Mutant("an author's role", listing_without(authors=()), edit(GATE, "role: figures", "role: data")),
-    Mutant("an author's portrait", listing_without(authors=()), edit(CEM, "name: Cem Can", "name: Cem Can\nphoto: /media/face.svg")),
+    Mutant(
+        "an author's portrait",
+        listing_without(authors=()),
+        edit(CEM, "name: Cem Can", "name: Cem Can\nphoto: /media/face.svg"),
+    ),
     Mutant("a card's summary", listing_without(summary=Html("")), edit(GATE, "In short.", "In brief.")),
     Mutant("a card's picture", listing_without(image=None), edit(GATE, "alt: A map}", "alt: The map}")),
-    Mutant("the size of a card's picture", listing_without(image=None), put("content/media/map.svg", SVG.format(44, 20))),
-    Mutant("how many comments", listing_without(comments=0), edit(REMARKS, "status: approved, id: r1", "status: pending, id: r1")),
+    Mutant(
+        "the size of a card's picture", listing_without(image=None), put("content/media/map.svg", SVG.format(44, 20))
+    ),
+    Mutant(
+        "how many comments",
+        listing_without(comments=0),
+        edit(REMARKS, "status: approved, id: r1", "status: pending, id: r1"),
+    ),
     Mutant("how long a piece is", listing_without(words=0, minutes=0), edit(RAIL, "and [a tag]", "and also [a tag]")),
     # what a page does not hold
     Mutant("the template", forgets("(template)"), YEAR),
-    Mutant("a partial", unread(lambda name: name == "parent/foot.html"), edit(f"{TEMPLATES}/foot.html", "<footer>", "<footer class=a>")),
-    Mutant("a child's partial", unread(lambda name: name == "foot.html"), edit("themes/child/templates/foot.html", "<small>", "<small class=a>")),
-    Mutant("a macro", unread(lambda name: name == "macros.html"), edit(f"{TEMPLATES}/macros.html", "<li>", "<li class=a>")),
-    Mutant("the parent theme", unread(lambda name: name.startswith("parent/")), edit(f"{TEMPLATES}/article.html", "<h1>", "<h1 class=a>")),
-    Mutant("the layout", unread(lambda name: name == "base.html"), edit(f"{TEMPLATES}/base.html", "<nav>", "<nav class=a>")),
+    Mutant(
+        "a partial",
+        unread(lambda name: name == "parent/foot.html"),
+        edit(f"{TEMPLATES}/foot.html", "<footer>", "<footer class=a>"),
+    ),
+    Mutant(
+        "a child's partial",
+        unread(lambda name: name == "foot.html"),
+        edit("themes/child/templates/foot.html", "<small>", "<small class=a>"),
+    ),
+    Mutant(
+        "a macro", unread(lambda name: name == "macros.html"), edit(f"{TEMPLATES}/macros.html", "<li>", "<li class=a>")
+    ),
+    Mutant(
+        "the parent theme",
+        unread(lambda name: name.startswith("parent/")),
+        edit(f"{TEMPLATES}/article.html", "<h1>", "<h1 class=a>"),
+    ),
+    Mutant(
+        "the layout", unread(lambda name: name == "base.html"), edit(f"{TEMPLATES}/base.html", "<nav>", "<nav class=a>")
+    ),
     Mutant("an asset", forgets("(assets)"), edit("themes/parent/static/style.css", "body", "html")),
-    Mutant("what a stylesheet names", sheet_named_alone, edit("themes/parent/static/dot.svg", 'width="1"', 'width="2"')),
+    Mutant(
+        "what a stylesheet names", sheet_named_alone, edit("themes/parent/static/dot.svg", 'width="1"', 'width="2"')
+    ),
     Mutant("the edition", forgets("(edition)"), edit(SITE, "more: More here", "more: Less")),
     Mutant("the interface's sentences", edition_without(text={}), edit(SITE, "more: More here", "more: Less")),
     Mutant("the time zone", edition_without(timezone="UTC"), edit(SITE, "timezone: UTC", "timezone: Europe/Brussels")),
@@ -265,14 +325,32 @@ MUTANTS = (
     Mutant("when a piece appears", no_until, after(days=2)),
     Mutant("when a piece expires", no_until, after(days=2), both(UNLINKED, add(PORT, "expires: 2026-01-02"))),
     Mutant("a clock put back", no_since, after(days=-334), UNLINKED),
-    Mutant("drafts", shortcut_without(flags=("drafts",)), lambda bench: {"drafts": True}, far("date: 2023-01-01\ndraft: true")),
+    Mutant(
+        "drafts",
+        shortcut_without(flags=("drafts",)),
+        lambda bench: {"drafts": True},
+        far("date: 2023-01-01\ndraft: true"),
+    ),
     Mutant("scheduled pieces", shortcut_without(flags=("future",)), lambda bench: {"future": True}),
     # what is believed and not looked at
     Mutant("files, by the shortcut", shortcut_without(roles=FILES), BODY),
-    Mutant("settings, by the shortcut", shortcut_without(roles=("settings",), settings=lambda found: replace(found, head="")), HEAD),
-    Mutant("tags.yaml, by the shortcut", shortcut_without(roles=("tags",), tags=lambda found: ()), edit("content/tags.yaml", "Of war.", "On war.")),
+    Mutant(
+        "settings, by the shortcut",
+        shortcut_without(roles=("settings",), settings=lambda found: replace(found, head="")),
+        HEAD,
+    ),
+    Mutant(
+        "tags.yaml, by the shortcut",
+        shortcut_without(roles=("tags",), tags=lambda found: ()),
+        edit("content/tags.yaml", "Of war.", "On war."),
+    ),
     Mutant("the theme, by the shortcut", shortcut_without(theme=lambda found: replace(found, digest="")), YEAR),
-    Mutant("plugins, by the shortcut", shortcut_without(plugins=lambda found: replace(found, digest="")), plugin("?"), WITH_PLUGIN),
+    Mutant(
+        "plugins, by the shortcut",
+        shortcut_without(plugins=lambda found: replace(found, digest="")),
+        plugin("?"),
+        WITH_PLUGIN,
+    ),
     Mutant("the output, by the shortcut", output_unseen, lost_page),
     Mutant("ctime", hint_without("st_ctime_ns", "st_ino"), same_size_edit),
     Mutant("that another file stands there", hint_without("st_ctime_ns", "st_ino"), replaced),
@@ -282,9 +360,17 @@ MUTANTS = (
     Mutant("a page that was changed", blind_fresh(same_size), spoiled_page),
     Mutant("a damaged text", believing_store, spoiled_store),
     # publishing
-    Mutant("claims withdrawn too late", late_withdrawal, regretted(edit(TIDE, "See [", "Or ["), edit(TIDE, "Or [", "See ["))),
+    Mutant(
+        "claims withdrawn too late",
+        late_withdrawal,
+        regretted(edit(TIDE, "See [", "Or ["), edit(TIDE, "Or [", "See [")),
+    ),
     Mutant("what is begun", no_building, regretted(far("date: 2023-01-01"), lambda bench: bench.drop(FAR))),
-    Mutant("that a build was begun, by the shortcut", result_kept, regretted(far("date: 2023-01-01"), lambda bench: bench.drop(FAR))),
+    Mutant(
+        "that a build was begun, by the shortcut",
+        result_kept,
+        regretted(far("date: 2023-01-01"), lambda bench: bench.drop(FAR)),
+    ),
     Mutant("the sweep", no_sweep, lambda bench: bench.drop(FAR), far("date: 2023-01-01")),
 )
 
@@ -336,5 +422,3 @@ def test_a_file_that_changes_again_within_a_tick_is_read_again(
     assert changed_twice(tmp_path / "sound") == []
     monkeypatch.setattr(scan, "hint_of", lambda stat, now: hint_of(ticked(stat), now=now, pause=0))
     assert changed_twice(tmp_path / "harmed") != []
-
-

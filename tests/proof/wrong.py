@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from os.path import lexists
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,7 +82,9 @@ def card_without(**fields: Any) -> Harm:
 
 def feed_without_texts(patch: Patch) -> None:
     """A feed depends on cards only, whatever it shows."""
-    blind("feed", lambda feed: replace(feed, entries=tuple(getattr(entry, "card", entry) for entry in feed.entries)))(patch)
+    blind("feed", lambda feed: replace(feed, entries=tuple(getattr(entry, "card", entry) for entry in feed.entries)))(
+        patch
+    )
 
 
 def edition_without(**fields: Any) -> Harm:
@@ -260,8 +261,10 @@ def believing_store(patch: Patch) -> None:
     class Believed(str):
         __slots__ = ()
 
-        def __ne__(self, other: object) -> bool:
-            return False
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = str.__hash__
 
     real_digest, real_get = store.digest_bytes, store.Store.get
 

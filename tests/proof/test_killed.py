@@ -1,0 +1,462 @@
+"""Killed or failing at any point: no page is torn or missing, and the next build ends as a clean one would."""
+
+import errno
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+import generator
+from generator.cli import main
+from generator.engine.files import Files
+from generator.engine.manifest import NAME
+from generator.engine.publish import Stage
+from tests.proof.bench import Bench, Clean, Killed, differing, disk, manifest_of
+from tests.proof.publishing import compiled_once, studied_once
+from tests.proof.wrong import late_withdrawal, no_building
+
+ROOT = Path(generator.__file__).parent.parent
+
+KILLS = int(os.environ.get("BYLINE_SOAK_KILLS", "500"))
+"""Real processes killed in `make soak`."""
+
+HEAD = "---\ntitle: {}\ndate: {}\n---\n\n{}\n"
+PAGE = "<title>{{ page.title }} - {{ site.title }}</title>{% block main %}{% endblock %}\n"
+LISTED = (
+    "{% extends 'base.html' %}{% block main %}{% for card in listing %}{{ card.title }}{% endfor %}{% endblock %}\n"
+)
+TEXT = "{% extends 'base.html' %}{% block main %}{{ article.body }}{% endblock %}\n"
+BARE = "{% extends 'base.html' %}\n"
+KINDS = ("home", "article", "page", "tag", "tags", "author", "authors", "archive", "year", "404")
+
+SMALL = {
+    "content/site.yaml": "title: Press\nurl: https://example.org/\nlanguage: en\ntimezone: UTC\ntheme: small\n",
+    "content/articles/one.md": HEAD.format("One", "2024-01-01", "The first, with [a file](/media/data.csv)."),
+    "content/articles/two.md": HEAD.format("Two", "2025-01-01", "The second."),
+    "content/media/data.csv": "1\n",
+    "themes/small/theme.yaml": "name: small\nbyline: 1\n",
+    "themes/small/templates/base.html": PAGE,
+    **{f"themes/small/templates/{kind}.html": BARE for kind in KINDS},
+    "themes/small/templates/home.html": LISTED,
+    "themes/small/templates/article.html": TEXT,
+}
+"""As few files as make a site."""
+
+Change = Callable[[Bench], object]
+
+
+class Step(Struct, frozen=True):
+    """A build that is harmed: what is done before it, and what undoes that."""
+
+    name: str
+    change: Change
+    undo: Change
+
+
+def forgotten(bench: Bench) -> None:
+    """Nothing was ever built."""
+    shutil.rmtree(bench.output, ignore_errors=True)
+    shutil.rmtree(bench.memory, ignore_errors=True)
+
+
+def edited(bench: Bench) -> None:
+    bench.edit("content/articles/one.md", "The first", "The very first")
+    bench.edit("content/articles/one.md", "title: One", "title: Won")
+
+
+def mended(bench: Bench) -> None:
+    bench.edit("content/articles/one.md", "The very first", "The first")
+    bench.edit("content/articles/one.md", "title: Won", "title: One")
+
+
+def moved(bench: Bench) -> None:
+    """One piece gets another address, the other one goes, and so do a year and a file."""
+    bench.move("content/articles/one.md", "content/articles/uno.md")
+    bench.drop("content/articles/two.md")
+    bench.edit("content/articles/uno.md", "[a file](/media/data.csv)", "no file")
+
+
+def moved_back(bench: Bench) -> None:
+    bench.move("content/articles/uno.md", "content/articles/one.md")
+    for path in ("content/articles/one.md", "content/articles/two.md"):
+        bench.put(path, SMALL[path])
+
+
+FIRST = Step("the first build", forgotten, lambda bench: None)
+EDIT = Step("an edit", edited, mended)
+MOVE = Step("a piece moved, another one deleted", moved, moved_back)
+STEPS = (FIRST, EDIT, MOVE)
+
+
+# ---------------------------------------------------------------- the rig
+
+
+class Rig:
+    """Counts what is done on the disk, and does `harm` ahead of operation `at`, or of all from there on."""
+
+    def __init__(self, at: int, harm: Callable[[str], None], *, lasting: bool = False) -> None:
+        self.done: list[tuple[str, str]] = []
+        self.at = at
+        self._harm, self._lasting = harm, lasting
+
+    def before(self, verb: str, path: str) -> None:
+        self.done.append((verb, path))
+        if len(self.done) == self.at or (self._lasting and len(self.done) > self.at):
+            self._harm(verb)
+
+    @property
+    def struck(self) -> bool:
+        """Whether there was such an operation."""
+        return len(self.done) >= self.at
+
+
+@contextmanager
+def rigged(rig: Rig) -> Iterator[None]:
+    """Every hand that writes, in this process, is the rig's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Files, "before", lambda _hand, verb, path: rig.before(verb, path))
+        yield
+
+
+def dies(_verb: str) -> None:
+    raise Killed
+
+
+def dies_writing(verb: str) -> None:
+    """What is being written is cut in half by death."""
+    if verb in ("write", "append"):
+        real = os.write
+
+        def half(file: int, data: bytes) -> int:
+            real(file, bytes(data)[: len(data) // 2])
+            raise Killed
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "write", half)
+    raise Killed
+
+
+def fails(number: int, verbs: Sequence[str] = ()) -> Callable[[str], None]:
+    """The disk refuses; only what is among `verbs`, if any are given."""
+
+    def harm(verb: str) -> None:
+        if not verbs or verb in verbs:
+            raise OSError(number, os.strerror(number))
+
+    return harm
+
+
+WRITING = ("create", "write", "append", "make folder", "commit")
+
+
+def harmed_build(bench: Bench, rig: Rig) -> None:
+    """Build in a process that dies when the rig says so."""
+    with rigged(rig):
+        try:
+            bench.build(bench.request())
+        except Killed:
+            return
+
+
+# ---------------------------------------------------------------- the campaign
+
+
+def campaign(
+    step: Step, harm: Callable[[Bench, int], Rig], folder: Path, *, every: int = 1, first: int = 1
+) -> list[str]:
+    """Harm the build of a step at each of its operations; what was lost."""
+    clean: dict[str, Clean] = {}
+    lost: list[str] = []
+    with compiled_once(), studied_once():
+        bench = Bench(folder, SMALL, clean=clean)
+        lost += bench.differences(bench.request())
+        for at in range(first, 10_000, every):
+            before = bench.tree()
+            step.change(bench)
+            if step is FIRST:
+                before = {}
+            rig = harm(bench, at)
+            after = bench.clean(bench.request()).tree
+            lost += [f"at {at}, {rig.done[at - 1 : at]}: {loss}" for loss in losses(bench, rig, before, after)]
+            if at % 2:
+                step.undo(bench)
+                lost += [f"at {at}, undone: {loss}" for loss in bench.differences(bench.request())]
+            else:
+                lost += [f"at {at}: {loss}" for loss in bench.differences(bench.request())]
+                step.undo(bench)
+                bench.build(bench.request())
+            lost += [f"at {at}: {left} is left" for left in bench.memory.glob("stage*")]
+            if not rig.struck or lost:
+                break
+        if rig.at <= 20 and not lost:
+            lost.append("the build did too little to be harmed")
+    return lost
+
+
+def losses(bench: Bench, rig: Rig, before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
+    """What a harmed build left amiss."""
+    found = bench.tree()
+    finished = "\nstate: finished\n" in manifest_of(bench.output)
+    begun = any(
+        path.startswith(f"{bench.output}/") or path == str(bench.output) for _verb, path in rig.done[: rig.at - 1]
+    )
+    if not begun and differing(found, before):
+        yield f"changed before publishing began: {differing(found, before)}"
+    if finished and differing(found, before) and differing(found, after):
+        yield f"called finished: {differing(found, after)}"
+    for path, digest in found.items():
+        if path != NAME and digest not in (before.get(path, ""), after.get(path, "")):
+            yield f"{path} is torn"
+    for path in before.keys() & after.keys() - found.keys():
+        yield f"{path} is missing"
+
+
+def killing(harm: Callable[[str], None]) -> Callable[[Bench, int], Rig]:
+    def build(bench: Bench, at: int) -> Rig:
+        rig = Rig(at, harm)
+        harmed_build(bench, rig)
+        return rig
+
+    return build
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_killed_at_any_point_nothing_is_lost(step: Step, folder: Path) -> None:
+    assert campaign(step, killing(dies), folder) == []
+
+
+def test_cut_in_half_at_any_point_nothing_is_lost(folder: Path) -> None:
+    assert campaign(EDIT, killing(dies_writing), folder) == []
+
+
+FAILURES = [
+    (FIRST, errno.ENOSPC, 2, 1),
+    (EDIT, errno.ENOSPC, 1, 1),
+    (MOVE, errno.ENOSPC, 2, 2),
+    (FIRST, errno.EIO, 4, 1),
+    (EDIT, errno.EIO, 2, 1),
+    (MOVE, errno.EIO, 3, 1),
+    (EDIT, errno.EACCES, 2, 2),
+    (MOVE, errno.EACCES, 3, 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("step", "number", "every", "first"),
+    FAILURES,
+    ids=[f"{step.name} {errno.errorcode[number]}" for step, number, *_ in FAILURES],
+)
+def test_failing_at_any_point_nothing_is_lost_and_a_sentence_says_why(
+    step: Step, number: int, every: int, first: int, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full = number == errno.ENOSPC
+    said: list[str] = []
+
+    def build(bench: Bench, at: int) -> Rig:
+        rig = Rig(at, fails(number, WRITING if full else ()), lasting=full)
+        with rigged(rig):
+            code = main(["build", "--project", str(bench.folder), "--jobs", "1", "--now", "2026-01-01"])
+        said.append(f"{rig.done[at - 1 : at]} {code} {capsys.readouterr().err}")
+        spared = full and not any(verb in WRITING for verb, _path in rig.done[at - 1 :])
+        if rig.struck and not spared:
+            assert code == 3, said[-1]
+            assert os.strerror(number) in said[-1], said[-1]
+            assert "cannot" in said[-1], said[-1]
+        assert "Traceback" not in said[-1], said[-1]
+        assert "fault of Byline's own" not in said[-1], said[-1]
+        return rig
+
+    assert campaign(step, build, folder, every=every, first=first) == []
+
+
+# ---------------------------------------------------------------- the campaign's own proof
+
+
+def copied_in_place(self: Files, old: str, new: str) -> None:
+    """A rename that is none, but for the manifest and for folders."""
+    if os.path.isdir(old) or new.endswith(NAME):
+        os.replace(old, new)
+    else:
+        self.write(new, Path(old).read_bytes())
+
+
+def staged_in_the_output(self: Stage, page: str) -> str:
+    return f"{Path(self.folder).parent.parent}/output/{page}"
+
+
+PLANTED = [
+    ("a rename that copies", lambda patch: patch.setattr(Files, "rename", copied_in_place), EDIT, "torn"),
+    ("claims withdrawn too late", late_withdrawal, EDIT, "differs"),
+    ("no word of what is begun", no_building, MOVE, ""),
+    ("a stage in the output", lambda patch: patch.setattr(Stage, "path", staged_in_the_output), EDIT, "finished"),
+]
+
+
+@pytest.mark.parametrize(("harm", "step", "sign"), [case[1:] for case in PLANTED], ids=[case[0] for case in PLANTED])
+def test_the_campaign_sees(
+    harm: Callable[[pytest.MonkeyPatch], None], step: Step, sign: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harm(monkeypatch)
+    lost = campaign(step, killing(dies), folder)
+    assert any(sign in loss for loss in lost), lost
+
+
+# ---------------------------------------------------------------- real processes
+
+
+def shot(bench: Bench, rng: random.Random, *, longest: float) -> bool:
+    """A real build that is killed somewhere; whether it was in time to be."""
+    call = [sys.executable, "-m", "generator", "build", "--project", str(bench.folder), "--now", "2026-01-01"]
+    process = subprocess.Popen(call, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(rng.uniform(0.15, longest))
+    process.send_signal(signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL
+
+
+def shots(count: int, seed: int, folder: Path) -> tuple[int, list[str]]:
+    """So many real builds of edits killed at random; how many were hit, and what was lost."""
+    rng = random.Random(seed)
+    hit = 0
+    bench = Bench(
+        folder, {**SMALL, **{f"content/articles/n{n}.md": HEAD.format(n, "2023-01-01", n) for n in range(60)}}
+    )
+    lost = bench.differences(bench.request())
+    for number in range(count):
+        before = bench.tree()
+        bench.put("content/articles/one.md", HEAD.format(f"One {number}", "2024-01-01", "The first."))
+        bench.edit("content/site.yaml", "title: Press", "title: Press!")
+        after = bench.clean(bench.request()).tree
+        hit += shot(bench, rng, longest=0.7)
+        found = bench.tree()
+        lost += [
+            f"{number}: {path} is torn"
+            for path, digest in found.items()
+            if path != NAME and digest not in (before.get(path), after.get(path))
+        ]
+        lost += [f"{number}: {path} is missing" for path in before.keys() & after.keys() - found.keys()]
+        lost += [f"{number}: {line}" for line in bench.differences(bench.request())]
+        bench.edit("content/site.yaml", "title: Press!", "title: Press")
+    return hit, lost
+
+
+def test_shot_at_random_nothing_is_lost(folder: Path) -> None:
+    hit, lost = shots(4, 1, folder)
+    assert lost == []
+    assert hit
+
+
+@pytest.mark.soak
+def test_shot_at_random_hundreds_of_times_nothing_is_lost(folder: Path) -> None:
+    hit, lost = shots(KILLS, int(time.time()), folder)
+    assert lost == []
+    assert hit > KILLS // 3
+
+
+# ---------------------------------------------------------------- without rights, without room
+
+
+def as_nobody(work: Callable[[], int], told: Path) -> tuple[int, str]:
+    """Exit code and standard error of work done without root's rights, in a process of its own."""
+    child = os.fork()
+    if child == 0:
+        code = 99
+        try:
+            os.dup2(os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666), 2)
+            sys.stderr = os.fdopen(2, "w", buffering=1)
+            if os.getuid() == 0:
+                os.setgroups([])
+                os.setgid(65534)
+                os.setuid(65534)
+            code = work()
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return code, told.read_text(encoding="utf-8")
+
+
+LOCKED = [
+    # path . mode . what is said
+    ("output", 0o555, "cannot"),
+    ("output", 0o000, "cannot"),
+    (".byline", 0o555, "cannot"),
+    (".byline/ledger.sqlite", 0o000, "cannot"),
+    (".byline/ledger.sqlite", 0o444, "cannot"),
+    ("content/articles/one.md", 0o000, "cannot read content/articles/one.md"),
+    ("content/media/data.csv", 0o000, "cannot read content/media/data.csv"),
+    ("content/articles", 0o000, "cannot read"),
+    ("content/site.yaml", 0o000, "cannot read content/site.yaml"),
+    ("themes/small/templates/home.html", 0o000, "cannot read"),
+    ("themes/small/templates", 0o000, "cannot read"),
+    ("themes/small/theme.yaml", 0o000, "cannot read"),
+]
+
+
+@pytest.mark.parametrize(("path", "mode", "said"), LOCKED, ids=[f"{path} {mode:03o}" for path, mode, _ in LOCKED])
+def test_what_may_not_be_touched_is_told_in_a_sentence(path: str, mode: int, said: str, folder: Path) -> None:
+    bench = Bench(folder, SMALL)
+    assert bench.differences(bench.request()) == []
+    edited(bench)
+    before = bench.tree()
+    if os.getuid() == 0:
+        for place in (folder, *folder.rglob("*")):
+            os.chown(place, 65534, 65534, follow_symlinks=False)
+    os.chmod(folder, 0o755)
+    place = folder / path
+    usual = place.stat().st_mode
+    place.chmod(mode)
+    told = folder / "told"
+    told.touch()
+    told.chmod(0o666)
+    arguments = ["build", "--project", str(folder), "--jobs", "1", "--now", "2026-01-01"]
+    code, text = as_nobody(lambda: main(arguments), told)
+    place.chmod(usual)
+    told.unlink()
+    assert code in (1, 3), text
+    assert said in text, text
+    assert "Traceback" not in text
+    assert "fault of Byline's own" not in text
+    assert bench.tree() == before
+    assert bench.differences(bench.request()) == []
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small = tmp_path / "disk"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(small)]
+    if os.getuid() != 0 or subprocess.run(mount, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("a small disk can only be mounted by root: NOT TESTED HERE")
+    try:
+        bench = Bench(small / "press", SMALL)
+        bench.build(bench.request())
+        before = bench.tree()
+        for number in range(8):
+            bench.put(f"content/articles/n{number}.md", HEAD.format(number, "2023-01-01", "words and words " * 4000))
+        code = main(["build", "--project", str(bench.folder), "--now", "2026-01-01", "--jobs", "1"])
+        text = capsys.readouterr().err
+        assert (code, bench.tree()) == (3, before), text
+        assert "No space left on device" in text or "disk is full" in text, text
+        assert "Traceback" not in text
+        for number in range(8):
+            bench.drop(f"content/articles/n{number}.md")
+        edited(bench)
+        assert not [problem for problem in bench.build(bench.request()) if problem.severity == "error"]
+        assert "Won" in (bench.output / "index.html").read_text(encoding="utf-8")
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
