@@ -22,6 +22,7 @@ RULES = {
     "raw-html": "warning",
     "theme-cost": "warning",
     "unused-template": "warning",
+    "lost-link": "off",
     "comment": "off",
 }
 """The rules an editor may set to `error`, `warning` or `off`, and what each is when nothing is said."""

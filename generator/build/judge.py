@@ -15,11 +15,11 @@ from generator.source.decode import framed
 def judge(
     problems: Iterable[Problem], settings: Settings, project: str, *, baseline: bool, thorough: bool
 ) -> tuple[Problem, ...]:
-    """The problems that count, by place; `thorough` tells what readers wrote amiss too, which never stops a build.
+    """The problems that count, by place; `thorough` tells what is off in a build too.
 
     Without `baseline`, what that file silences is told as well.
     """
-    checks = {"comment": "warning", **settings.checks} if thorough else settings.checks
+    checks = {"comment": "warning", "lost-link": "warning", **settings.checks} if thorough else settings.checks
     kept = judged(problems, checks)
     silent = Path(project, BASELINE)
     if baseline and silent.is_file():

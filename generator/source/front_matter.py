@@ -151,7 +151,7 @@ def _tell_lost(fields: Fields, key: str, written: str, render: Renderers, *, lin
         what = "links to this site or pictures" if linked else "links or pictures"
         kept = "emphasis, code and links elsewhere" if linked else "emphasis and code"
         hint = f"write the words alone: only {kept} are shown here"
-        fields.wrong(key, f"holds {what}, which are not shown here", hint=hint, rule="broken-link")
+        fields.wrong(key, f"holds {what}, which are not shown here", hint=hint, rule="lost-link")
 
 
 def _tell_nothing(fields: Fields, key: str) -> None:

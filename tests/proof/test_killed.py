@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from generator.cli import main
 from generator.engine.files import Files
 from generator.engine.manifest import NAME
 from generator.engine.publish import Stage
-from tests.proof.bench import Bench, Clean, Killed, differing, disk, manifest_of
+from tests.proof.bench import Bench, Clean, Killed, differing, manifest_of
 from tests.proof.publishing import compiled_once, studied_once
 from tests.proof.wrong import late_withdrawal, no_building
 
@@ -228,13 +227,6 @@ def killing(harm: Callable[[str], None]) -> Callable[[Bench, int], Rig]:
         return rig
 
     return build
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

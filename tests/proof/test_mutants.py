@@ -384,11 +384,11 @@ def clean() -> Iterator[dict[str, Clean]]:
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_dependency_that_is_dropped_is_missed(
-    mutant: Mutant, tmp_path: Path, clean: dict[str, Clean], monkeypatch: pytest.MonkeyPatch
+    mutant: Mutant, folder: Path, clean: dict[str, Clean], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert differences(mutant, tmp_path / "sound", clean) == [], "without the mutant"
+    assert differences(mutant, folder / "sound", clean) == [], "without the mutant"
     mutant.harm(monkeypatch)
-    assert differences(mutant, tmp_path / "harmed", clean) != [], "with the mutant"
+    assert differences(mutant, folder / "harmed", clean) != [], "with the mutant"
 
 
 def differences(mutant: Mutant, folder: Path, clean: dict[str, Clean]) -> list[str]:
@@ -403,7 +403,7 @@ def differences(mutant: Mutant, folder: Path, clean: dict[str, Clean]) -> list[s
 
 
 def test_a_file_that_changes_again_within_a_tick_is_read_again(
-    tmp_path: Path, clean: dict[str, Clean], monkeypatch: pytest.MonkeyPatch
+    folder: Path, clean: dict[str, Clean], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a file system whose clock ticks every two seconds a second change need not show."""
     start = time.time_ns()
@@ -412,13 +412,13 @@ def test_a_file_that_changes_again_within_a_tick_is_read_again(
         times = {name: max(getattr(stat, name) // start * start, start) for name in ("st_mtime_ns", "st_ctime_ns")}
         return SimpleNamespace(st_size=stat.st_size, st_ino=stat.st_ino, **times)
 
-    def changed_twice(folder: Path) -> list[str]:
-        bench = Bench(folder, whole(), clean=clean)
+    def changed_twice(press: Path) -> list[str]:
+        bench = Bench(press, whole(), clean=clean)
         bench.build(bench.request(trusting=False))
         bench.edit(RAIL, "Rails,", "Rules,")
         return bench.differences(bench.request(trusting=False))
 
     monkeypatch.setattr(scan, "hint_of", lambda stat, now: hint_of(ticked(stat), now=now))
-    assert changed_twice(tmp_path / "sound") == []
+    assert changed_twice(folder / "sound") == []
     monkeypatch.setattr(scan, "hint_of", lambda stat, now: hint_of(ticked(stat), now=now, pause=0))
-    assert changed_twice(tmp_path / "harmed") != []
+    assert changed_twice(folder / "harmed") != []

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from msgspec import Struct, json
 import generator
 from generator.cli import main
 from generator.engine.digest import digest_bytes
-from tests.proof.bench import tree
+from tests.proof.bench import disk, tree
 from tests.proof.publication import whole
 
 ROOT = Path(generator.__file__).parent.parent
@@ -75,12 +76,15 @@ USUAL = Way("as usual", "", {"PYTHONHASHSEED": "7", "TZ": "UTC"}, arguments=("--
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The publication, built as usual."""
-    return written(tmp_path_factory.mktemp("same") / "press", whole())
+def project() -> Iterator[Path]:
+    """The publication."""
+    made = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
+    yield written(made / "press", whole())
+    shutil.rmtree(made, ignore_errors=True)
 
 
 def written(folder: Path, files: dict[str, str]) -> Path:
+    """The files of a publication in a folder."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
@@ -143,8 +147,8 @@ LEAKY = ("hash seed 0", "eight processes", "Auckland", "no locale", "another fol
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way.name in LEAKY], ids=lambda way: way.name)
-def test_a_leak_is_seen(way: Way, tmp_path: Path) -> None:
-    project = leaking(tmp_path / "press", LEAK.format(way.leak) if way.leak else COUNT)
+def test_a_leak_is_seen(way: Way, folder: Path) -> None:
+    project = leaking(folder / "press", LEAK.format(way.leak) if way.leak else COUNT)
     assert built(project, USUAL) != built(project, way)
 
 
@@ -153,10 +157,10 @@ def test_another_instant_gives_another_tree(project: Path, usual: str) -> None:
     assert built(project, later) != usual
 
 
-def test_a_copy_elsewhere_gives_the_same_tree(project: Path, usual: str, tmp_path: Path) -> None:
+def test_a_copy_elsewhere_gives_the_same_tree(project: Path, usual: str, folder: Path) -> None:
     """Written in another order, in another place, at another time."""
     files = dict(reversed(whole().items()))
-    copied = written(tmp_path / "a folder of another name", files)
+    copied = written(folder / "a folder of another name", files)
     for number, path in enumerate(files):
         os.utime(copied / path, (10**9 + number, 10**9 + number))
     assert built(copied, USUAL) == usual
@@ -214,11 +218,11 @@ ARRANGED: list[tuple[str, Callable[[], Any], str]] = [
 
 @pytest.mark.parametrize(("arranged", "leak"), [case[1:] for case in ARRANGED], ids=[case[0] for case in ARRANGED])
 def test_one_tree_however_the_machine_is(
-    arranged: Callable[[], Any], leak: str, project: Path, usual: str, tmp_path: Path
+    arranged: Callable[[], Any], leak: str, project: Path, usual: str, folder: Path
 ) -> None:
     with arranged():
         assert built_here(project) == usual
-    leaky = leaking(tmp_path / "press", LEAK.format(leak))
+    leaky = leaking(folder / "press", LEAK.format(leak))
     first = built_here(leaky)
     (leaky / "plugins/leak.py").write_text(LEAK.format(leak) + "# run again\n", encoding="utf-8")
     with arranged():
