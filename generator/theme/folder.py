@@ -31,9 +31,7 @@ def files_in(root: Path, below: str, *, shown: str, problems: list[Problem]) -> 
         if start.is_symlink():
             problems.append(_leads_out(f"{shown}/{below}"))
         return
-    with told("read", f"{shown}/{below}"):
-        tree = list(os.walk(start, onerror=_raised))
-    for folder, folders, names in tree:
+    for folder, folders, names in _walked(start, f"{shown}/{below}"):
         folders.sort()
         for name in list(folders):
             path = Path(folder, name)
@@ -83,6 +81,12 @@ def is_within(path: Path, root: Path) -> bool:
         return path.resolve(strict=True).is_relative_to(root.resolve())
     except (OSError, RuntimeError):  # a link to nothing, or round in a ring
         return False
+
+
+def _walked(start: Path, label: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As `os.walk`, whose lists of folders may be cut; a folder that cannot be read is a Fault."""
+    with told("read", label):
+        yield from os.walk(start, onerror=_raised)
 
 
 def _raised(error: OSError) -> None:
