@@ -163,7 +163,12 @@ def _maker(job: Job) -> str:
             return "the theme"
         case "redirect":
             return "an alias"
-        case "atom" | "json" | "sitemap":
-            return {"atom": "an Atom feed", "json": "a JSON Feed", "sitemap": "a sitemap"}[job.maker]
+        case "atom" | "json" | "remarks" | "sitemap":
+            return {
+                "atom": "an Atom feed",
+                "remarks": "a feed of comments",
+                "json": "a JSON Feed",
+                "sitemap": "a sitemap",
+            }[job.maker]
         case _:
             return "Byline itself"

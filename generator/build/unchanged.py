@@ -35,7 +35,7 @@ def token(request: Request, settled: Settled, scanned: Scan) -> str:
         return ""
     moment = request.moment
     parts = (
-        (request.project, request.output, request.url, moment.drafts, moment.future),
+        (request.project, request.output, request.url, moment.drafts, moment.future, moment.pending),
         (settled.settings, settled.tags, settled.theme.digest, settled.plugins.digest, settled.problems),
         (scanned.sources, scanned.problems),
     )

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from generator.errors import Problem
 from generator.model import Page
-from generator.site.articles import article_pages
+from generator.site.articles import article_pages, comment_feeds
 from generator.site.clashes import same_path
 from generator.site.library import Filed, Library
 from generator.site.machines import host_files, redirects, robots, sitemaps
@@ -30,6 +30,7 @@ def plan(
     """The files of the site; `wanted` are the names that the article template reads, `added` the pages of plugins."""
     pages = [
         *article_pages(library, views, wanted=wanted),
+        *comment_feeds(library, views),
         *_standing_pages(library, views),
         *_home(library, views),
         *_tags(library, views),
