@@ -82,10 +82,42 @@ def _new(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
 def _comments(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
     verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
     listing = verbs.add_parser("list", help="list comments, newest first", parents=[everywhere])
-    listing.set_defaults(command="comments list")
+    listing.set_defaults(command="comments list", names=[])
     listing.add_argument("slug", nargs="?", metavar="SLUG", help="of one piece only")
-    listing.add_argument("--status", choices=["approved", "pending", "spam"], help="of one status only")
-    listing.add_argument("--json", action="store_true", help="for scripts")
+    _condition(listing)
+    show = verbs.add_parser("show", help="show comments whole, with all that their files say", parents=[everywhere])
+    for verb, help_text in _VERBS.items():
+        judging = verbs.add_parser(verb, help=help_text, parents=[everywhere])
+        judging.add_argument("--by", metavar="NAME", help="who decided; the name of the machine's user")
+        judging.add_argument("--plan", action="store_true", help="tell what would be done, and do nothing")
+        _choice(judging, f"comments {verb}")
+        if verb == "approve":
+            judging.add_argument("--verified", action="store_true", help="the e-mail address is the writer's own")
+        if verb == "redact":
+            judging.add_argument("--words", action="append", default=[], metavar="TEXT", help="blot this out instead")
+    _choice(show, "comments show")
+
+
+_VERBS = {
+    "approve": "publish comments with the next build",
+    "spam": "set comments aside as spam",
+    "remove": "take away all that comments say; their answers stay",
+    "redact": "take away who wrote, or with --words what may not be read",
+}
+
+
+def _choice(parser: argparse.ArgumentParser, command: str) -> None:
+    """Which comments are meant."""
+    parser.set_defaults(command=command)
+    parser.add_argument("names", nargs="*", metavar="ID", help="an id, SLUG/ID, or a pattern such as 'anna-*'")
+    parser.add_argument("--slug", metavar="SLUG", help="of one piece only")
+    _condition(parser)
+
+
+def _condition(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--status", choices=["approved", "pending", "spam", "removed"], help="of one status only")
+    parser.add_argument("--matching", metavar="WORDS", default="", help="whose name, website or text has these words")
+    parser.add_argument("--json", action="store_true", help="for scripts")
 
 
 def _jobs(text: str) -> int:

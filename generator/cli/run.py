@@ -70,9 +70,17 @@ def _command(options: Namespace, console: Console) -> int:
 
             return why(options, console)
         case "comments list":
-            from generator.cli.telling import list_comments
+            from generator.cli.judging import list_comments
 
             return list_comments(options, console)
+        case "comments show":
+            from generator.cli.judging import show_comments
+
+            return show_comments(options, console)
+        case "comments approve" | "comments spam" | "comments remove" | "comments redact":
+            from generator.cli.judging import judge_comments
+
+            return judge_comments(options, console)
         case _:
             from generator.cli.beginning import new
 

@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
+from generator.errors import Problem
 from generator.model import Html, Remark, Sidecar, email_digest
 from generator.notation import Fields, Findings, Mapping, Node, Scalar, clip, open_items
 from generator.settings import Reading
@@ -64,6 +65,14 @@ class _Reader(Struct, frozen=True):
     render: Renderers
 
 
+class Placed(Struct, frozen=True, kw_only=True):
+    """The comments of a sidecar with their places in its text."""
+
+    remarks: tuple[Remark, ...]
+    starts: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+
 def read_sidecar(path: str, text: str, reading: Reading, *, render: Renderers) -> Front[Sidecar]:
     """The file of comments beside an article; one without a status is pending."""
     findings = Findings(text, path=path)
@@ -74,6 +83,19 @@ def read_sidecar(path: str, text: str, reading: Reading, *, render: Renderers) -
     forgive(findings, 0, len(findings.text))
     value = Sidecar(path=path, remark_ids=ids_of(remarks, "approved"), pending_ids=ids_of(remarks, "pending"))
     return Front(value=value, remarks=remarks, problems=findings.problems)
+
+
+def placed_remarks(text: str, reading: Reading, *, path: str, render: Renderers) -> Placed:
+    """The comments of a sidecar in the order of the file, and where in the text the mapping of each begins."""
+    findings = Findings(text, path=path)
+    nodes = open_items(text, findings, name="the file", longest=LONGEST)
+    outer = Fields(Mapping({}, 0, 0), findings)
+    reader = _Reader(zone_of(reading.timezone), "pending", render)
+    found: list[_Found] = []
+    _collect(nodes, outer, "comments", None, reader=reader, found=found)
+    return Placed(
+        remarks=_identified(found), starts=tuple(one.entry.start for one in found), problems=findings.problems
+    )
 
 
 def read_remarks(
