@@ -96,6 +96,28 @@ def _comments(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
         if verb == "redact":
             judging.add_argument("--words", action="append", default=[], metavar="TEXT", help="blot this out instead")
     _choice(show, "comments show")
+    _receive(
+        verbs.add_parser("receive", help="take readers' comments, as a server behind a proxy", parents=[everywhere])
+    )
+
+
+def _receive(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command="comments receive")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen at; 127.0.0.1")
+    parser.add_argument("--port", type=int, default=8010, help="the port to listen at; 8010")
+    parser.add_argument(
+        "--proxy", default="127.0.0.1", metavar="ADDRESSES", help="proxies that are believed as to who sends"
+    )
+    parser.add_argument("--origin", action="append", default=[], metavar="URL", help="another site that may send forms")
+    parser.add_argument(
+        "--hook", default="", metavar="COMMAND", help="run for each comment, with it as JSON on its input"
+    )
+    parser.add_argument("--letter", default="", metavar="ADDRESS", help="write the editors a letter for each comment")
+    parser.add_argument("--letter-from", default="", metavar="ADDRESS", help="whom the letter is from")
+    parser.add_argument("--smtp", default="localhost:25", metavar="HOST:PORT", help="the server that takes letters")
+    parser.add_argument("--pause", type=float, default=3.0, metavar="SECONDS", help="least time to look at it in; 3")
+    parser.add_argument("--each", type=int, default=6, metavar="N", help="comments from one address in ten minutes; 6")
+    parser.add_argument("--everybody", type=int, default=200, metavar="N", help="comments from all in an hour; 200")
 
 
 _VERBS = {

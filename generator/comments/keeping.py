@@ -12,6 +12,9 @@ from generator.engine.lock import lock
 from generator.errors import Busy
 from generator.source.decode import decode
 
+WAIT = 30.0
+"""Seconds for which another command may change comments before this one gives up."""
+
 _BOM = b"\xef\xbb\xbf"
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
@@ -21,7 +24,7 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | getattr(os, "O_
 def hand(memory: str) -> Iterator[None]:
     """Hold the right to change comments; raises Busy where another command holds it for long."""
     try:
-        with lock(f"{memory}/comments", wait=30):
+        with lock(f"{memory}/comments", wait=WAIT):
             yield
     except Busy as error:
         raise Busy("another command is changing comments in this folder") from error

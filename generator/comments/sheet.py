@@ -1,6 +1,7 @@
 """A file of comments as text: each comment found by its id and changed where it stands, all else left as it was."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -57,10 +58,26 @@ class Sheet:
         if not parsed.whole or findings.problems:
             raise Stop(*(findings.problems or (self._problem("this file cannot be read whole", 0),)))
         self._root = parsed.root
-        placed = placed_remarks(text, reading, path=path, render=RENDERERS)
-        nodes = {node.start: node for node in _mappings(parsed.root)}
-        self.remarks: dict[str, Remark] = {remark.id: remark for remark in placed.remarks}
-        self._nodes = {remark.id: nodes[start] for remark, start in zip(placed.remarks, placed.starts, strict=True)}
+
+    @cached_property
+    def _placed(self) -> tuple[dict[str, Remark], dict[str, Mapped]]:
+        placed = placed_remarks(self.text, self._reading, path=self.path, render=RENDERERS)
+        nodes = {node.start: node for node in _mappings(self._root)}
+        pairs = list(zip(placed.remarks, placed.starts, strict=True))
+        return {remark.id: remark for remark, _ in pairs}, {remark.id: nodes[start] for remark, start in pairs}
+
+    @property
+    def remarks(self) -> dict[str, Remark]:
+        """The comments by their ids, in the order of the file."""
+        return self._placed[0]
+
+    @property
+    def _nodes(self) -> dict[str, Mapped]:
+        return self._placed[1]
+
+    def raw(self) -> list[dict[str, Plain]]:
+        """What the file says of each comment, replies included, just as it stands there."""
+        return [bare(node) for node in _mappings(self._root)]
 
     def value(self, name: str, key: str) -> str:
         """What a comment's file says under a key; empty where it says nothing."""
