@@ -12,6 +12,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from .quick_blocks import items_of
 from .quick_inline import LinkOpener, quick_inline
 
 
@@ -91,6 +92,21 @@ class QuickRenderer(RendererHTML):
     def text_special(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
         """An escaped character or an entity."""
         return escapeHtml(tokens[index].content)
+
+    def quick_paragraph(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """A plain paragraph of the outermost level."""
+        token = tokens[index]
+        return f"<p{self.renderAttrs(token)}>{self.write_inline(token, options, env)}</p>\n"
+
+    def quick_heading(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """A plain heading of the outermost level."""
+        token = tokens[index]
+        return f"<{token.tag}{self.renderAttrs(token)}>{self.write_inline(token, options, env)}</{token.tag}>\n"
+
+    def quick_list(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """A plain list of the outermost level."""
+        items = [f"<li>{self.write_inline(item, options, env)}</li>\n" for item in items_of(tokens[index])]
+        return f"<ul{self.renderAttrs(tokens[index])}>\n{''.join(items)}</ul>\n"
 
     def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """The tag of a paragraph, by far the most frequent."""
