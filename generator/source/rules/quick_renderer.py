@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -117,9 +118,15 @@ class QuickRenderer(RendererHTML):
 
 
 def quick_rendering(md: MarkdownIt) -> None:
-    """Leave inline text to the renderer, and out of the chain what only joins tokens."""
+    """Leave inline text to the renderer, and out of the chain what only joins tokens or has nothing to do."""
+    md.core.ruler.at("normalize", _normalize)
     md.core.ruler.disable(["inline", "text_join"])
     md.inline.ruler2.disable("fragments_join")
+
+
+def _normalize(state: StateCore) -> None:
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _open_link(address: str, _start: int) -> str:
