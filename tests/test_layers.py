@@ -17,7 +17,8 @@ STEPS = (
     ("sentences",),
     ("source", "site", "theme"),
     ("build",),
-    ("preview", "deploy", "checks", "scaffold", "comments", "receive", "migrate", "portraits"),
+    ("comments",),
+    ("preview", "deploy", "checks", "scaffold", "receive", "migrate", "portraits"),
     ("cli",),
     ("__main__",),
 )

@@ -96,9 +96,20 @@ def _comments(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
         if verb == "redact":
             judging.add_argument("--words", action="append", default=[], metavar="TEXT", help="blot this out instead")
     _choice(show, "comments show")
+    _import(verbs.add_parser("import", help="bring comments along from another system", parents=[everywhere]))
     _receive(
         verbs.add_parser("receive", help="take readers' comments, as a server behind a proxy", parents=[everywhere])
     )
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command="comments import")
+    parser.add_argument("path", metavar="PATH", help="an export of Disqus or WordPress, Isso's database, or a folder")
+    parser.add_argument(
+        "--from", dest="format", choices=["disqus", "wordpress", "isso", "staticman"], help="what it is"
+    )
+    parser.add_argument("--plan", action="store_true", help="tell what would be written, and write nothing")
+    parser.add_argument("--json", action="store_true", help="for scripts")
 
 
 def _receive(parser: argparse.ArgumentParser) -> None:

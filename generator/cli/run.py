@@ -73,6 +73,10 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.judging import list_comments
 
             return list_comments(options, console)
+        case "comments import":
+            from generator.cli.importing import bring_comments
+
+            return bring_comments(options, console)
         case "comments receive":
             from generator.cli.receiving import receive
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -28,6 +29,15 @@ class Entry(Struct, frozen=True, kw_only=True):
     """Where it came from: `form`, or what it was imported from."""
     verified: bool = False
     """Whether the address is known to be its writer's own."""
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]")
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
+def tamed(text: str) -> str:
+    """A text in NFC with plain line ends, and without characters that nobody can see."""
+    return normalize("NFC", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def written(entry: Entry) -> str:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from unicodedata import normalize
 from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
+from generator.comments.script import tamed
 from generator.settings import FORM_FIELDS
 from generator.source.front_matter import shows
 from generator.source.remarks import clean_name, render_remark, safe_website
@@ -17,8 +17,6 @@ LARGEST = 32 * 1024
 LONGEST = 8 * 1024
 """Bytes of UTF-8 of all that is kept of a comment."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]")
-_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\]]+")
 
 
@@ -62,11 +60,6 @@ def read_form(body: bytes, names: Mapping[str, str]) -> Sent | None:
 
 FIELD_NAMES = {key: "topic" if key == "trap" else key for key in FORM_FIELDS}
 """What a form calls its fields where the settings say nothing else."""
-
-
-def tamed(text: str) -> str:
-    """A text in NFC with plain line ends, and without characters that nobody can see."""
-    return normalize("NFC", _CONTROL.sub("", _BREAKS.sub("\n", text)))
 
 
 def amiss(sent: Sent) -> tuple[str, ...]:
