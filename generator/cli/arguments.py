@@ -40,8 +40,21 @@ def _parser() -> argparse.ArgumentParser:
     why.set_defaults(command="why")
     why.add_argument("url", metavar="URL", help="an address of the site: /the-piece/")
     why.add_argument("--output", metavar="DIR", help="the folder it was built into")
+    _authors(commands.add_parser("authors", help="look after the authors"), everywhere)
     _comments(commands.add_parser("comments", help="see what readers wrote"), everywhere)
     return parser
+
+
+def _authors(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
+    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
+    portraits = verbs.add_parser(
+        "portraits", help="fetch the Gravatars of authors who have no photo", parents=[everywhere]
+    )
+    portraits.set_defaults(command="authors portraits")
+    portraits.add_argument("--again", action="store_true", help="fetch those anew that were fetched before")
+    portraits.add_argument(
+        "--server", default="https://gravatar.com/avatar/", metavar="URL", help="another such server"
+    )
 
 
 def _moment(parser: argparse.ArgumentParser) -> None:

@@ -73,6 +73,10 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.judging import list_comments
 
             return list_comments(options, console)
+        case "authors portraits":
+            from generator.cli.hanging import portraits
+
+            return portraits(options, console)
         case "comments import":
             from generator.cli.importing import bring_comments
 
