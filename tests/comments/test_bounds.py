@@ -82,7 +82,8 @@ def test_work_grows_with_the_text(name: str) -> None:
 def test_the_count_sees_work_that_grows_as_a_square(monkeypatch: pytest.MonkeyPatch) -> None:
     def square(text: str, _defused: dict[str, None]) -> str:
         for place in range(0, len(text), 20):
-            sum(map(ord, text[:place:20]))
+            for _ in text[:place:20]:
+                len("")
         return text
 
     monkeypatch.setattr("generator.source.remarks._tamed", square)
