@@ -44,7 +44,7 @@ def test_a_comment_is_left_judged_and_shown(browser: Browser, tmp_path: Path, mo
             page.get_by_label("Website").fill("https://zoe.example/")
             page.get_by_label("In reply to").select_option("earlier")
             page.get_by_label("Comment", exact=True).fill("I *agree*, mostly.\n\nBut <b>see</b> there.")
-            page.get_by_role("button", name="Look at it").click()
+            page.get_by_role("button", name="Continue").click()
             assert page.get_by_role("heading", name="Look at your comment").is_visible()
             assert page.locator("article em").inner_text() == "agree"
             page.wait_for_timeout(600)

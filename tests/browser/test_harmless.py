@@ -178,7 +178,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 def looked_at(browser: Browser, site: Press, payloads: Sequence[Payload], *, csp: bool, pages: bool = True) -> Oracle:
     """Every page of a site, its feeds as markup, and the pages that an address may say something to."""
-    with served(site.output, csp=csp) as own:
+    with served(site.output, csp=csp, styles=False) as own:
         context = browser.new_context()
         context.set_default_timeout(20_000)
         oracle = Oracle(context, own)
