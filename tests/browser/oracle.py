@@ -86,8 +86,11 @@ class _Site(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, *, csp: bool) -> Iterator[str]:
-    """The address at which a site is served on loopback."""
+def served(folder: Path, *, csp: bool = False, styles: bool = True) -> Iterator[str]:
+    """The address at which a site is served on loopback; without `styles`, whose work takes longer than all the rest,
+    its style sheets are empty."""
+    kind = type("_Answering", (_Site,), {"csp": csp, "styles": styles})
+    answering = partial(kind, directory=str(folder))
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), partial(_Strict if csp else _Site, directory=str(folder))
     )
