@@ -91,9 +91,7 @@ def served(folder: Path, *, csp: bool = False, styles: bool = True) -> Iterator[
     its style sheets are empty."""
     kind = type("_Answering", (_Site,), {"csp": csp, "styles": styles})
     answering = partial(kind, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(_Strict if csp else _Site, directory=str(folder))
-    )
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), answering)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
