@@ -1,21 +1,19 @@
 """A place to build in; and what takes long is run when it is asked for, by `pytest -m soak`."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.proof.bench import disk
+from tests.proof.ground import Ground
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """An empty folder where much is built."""
-    made = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    ground = Ground()
+    yield ground.folder
+    ground.clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,7 +22,8 @@ from msgspec.structs import replace
 
 from generator.engine.manifest import NAME
 from generator.theme import study
-from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper, disk
+from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper
+from tests.proof.ground import Ground
 from tests.proof.publication import (
     ARTICLES,
     AUTHORS,
@@ -165,7 +165,8 @@ class Publishing(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
+        self.ground = Ground()
+        self.folder = self.ground.folder
         self.bench = Bench(self.folder, whole(), clean=self.clean)
         self.now = NOW
         self.trusting = True
@@ -180,7 +181,7 @@ class Publishing(RuleBasedStateMachine):
         self.sound = self.held()
 
     def teardown(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.ground.clear()
 
     def request(self) -> Any:
         return self.bench.request(now=self.now, trusting=self.trusting, **self.flags)

@@ -1,10 +1,8 @@
 """Whatever stands in a file: a build ends within five seconds, with a place for each mistake and never a traceback."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
@@ -15,7 +13,8 @@ from msgspec import json
 
 import generator
 from generator.source import front_matter
-from tests.proof.bench import Bench, disk
+from tests.proof.bench import Bench
+from tests.proof.ground import Ground
 from tests.proof.nonsense import KINDS
 from tests.proof.test_killed import SMALL
 from tests.proof.worker import Answer, Case, answer
@@ -52,7 +51,7 @@ class Worker:
         self.limit, self.patience = LIMIT, PATIENCE
         self._plant = plant
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = ""
+        self._ground: Ground | None = None
 
     def ask(self, files: dict[str, bytes]) -> Answer:
         """The answer to a publication; raises Falling unless it is a good one."""
@@ -87,11 +86,13 @@ class Worker:
             self._process.kill()
             self._process.wait()
             self._process = None
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._ground:
+            self._ground.clear()
+            self._ground = None
 
     def _begun(self) -> "subprocess.Popen[bytes]":
-        self._folder = tempfile.mkdtemp(prefix="byline-proof-", dir=disk())
-        call = [sys.executable, "-m", "tests.proof.worker", self._folder, self._plant]
+        self._ground = Ground()
+        call = [sys.executable, "-m", "tests.proof.worker", str(self._ground.folder), self._plant]
         self._process = subprocess.Popen(call, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         return self._process
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,8 @@ from msgspec import Struct, json
 import generator
 from generator.cli import main
 from generator.engine.digest import digest_bytes
-from tests.proof.bench import disk, tree
+from tests.proof.bench import tree
+from tests.proof.ground import Ground
 from tests.proof.publication import whole
 
 ROOT = Path(generator.__file__).parent.parent
@@ -78,9 +78,9 @@ USUAL = Way("as usual", "", {"PYTHONHASHSEED": "7", "TZ": "UTC"}, arguments=("--
 @pytest.fixture(scope="module")
 def project() -> Iterator[Path]:
     """The publication."""
-    made = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
-    yield written(made / "press", whole())
-    shutil.rmtree(made, ignore_errors=True)
+    ground = Ground()
+    yield written(ground.folder / "press", whole())
+    ground.clear()
 
 
 def written(folder: Path, files: dict[str, str]) -> Path:
