@@ -2,12 +2,7 @@
 
 import errno
 import os
-import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +10,6 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-import generator
 from generator.cli import main
 from generator.engine.files import Files
 from generator.engine.manifest import NAME
@@ -23,11 +17,6 @@ from generator.engine.publish import Stage
 from tests.proof.bench import Bench, Clean, Killed, differing, manifest_of
 from tests.proof.publishing import compiled_once, studied_once
 from tests.proof.wrong import late_withdrawal, no_building
-
-ROOT = Path(generator.__file__).parent.parent
-
-KILLS = int(os.environ.get("BYLINE_SOAK_KILLS", "500"))
-"""Real processes killed in `make soak`."""
 
 HEAD = "---\ntitle: {}\ndate: {}\n---\n\n{}\n"
 PAGE = "<title>{{ page.title }} - {{ site.title }}</title>{% block main %}{% endblock %}\n"
@@ -336,147 +325,3 @@ def test_the_campaign_sees(
     harm(monkeypatch)
     lost = campaign(step, killing(dies), folder)
     assert any(sign in loss for loss in lost), lost
-
-
-# ---------------------------------------------------------------- real processes
-
-
-def shot(bench: Bench, rng: random.Random, *, longest: float) -> bool:
-    """A real build that is killed somewhere; whether it was in time to be."""
-    call = [sys.executable, "-m", "generator", "build", "--project", str(bench.folder), "--now", "2026-01-01"]
-    process = subprocess.Popen(call, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(rng.uniform(0.15, longest))
-    process.send_signal(signal.SIGKILL)
-    return process.wait() == -signal.SIGKILL
-
-
-def shots(count: int, seed: int, folder: Path) -> tuple[int, list[str]]:
-    """So many real builds of edits killed at random; how many were hit, and what was lost."""
-    rng = random.Random(seed)
-    hit = 0
-    bench = Bench(
-        folder, {**SMALL, **{f"content/articles/n{n}.md": HEAD.format(n, "2023-01-01", n) for n in range(60)}}
-    )
-    lost = bench.differences(bench.request())
-    for number in range(count):
-        before = bench.tree()
-        bench.put("content/articles/one.md", HEAD.format(f"One {number}", "2024-01-01", "The first."))
-        bench.edit("content/site.yaml", "title: Press", "title: Press!")
-        after = bench.clean(bench.request()).tree
-        hit += shot(bench, rng, longest=0.7)
-        found = bench.tree()
-        lost += [
-            f"{number}: {path} is torn"
-            for path, digest in found.items()
-            if path != NAME and digest not in (before.get(path), after.get(path))
-        ]
-        lost += [f"{number}: {path} is missing" for path in before.keys() & after.keys() - found.keys()]
-        lost += [f"{number}: {line}" for line in bench.differences(bench.request())]
-        bench.edit("content/site.yaml", "title: Press!", "title: Press")
-    return hit, lost
-
-
-def test_shot_at_random_nothing_is_lost(folder: Path) -> None:
-    hit, lost = shots(4, 1, folder)
-    assert lost == []
-    assert hit
-
-
-@pytest.mark.soak
-def test_shot_at_random_hundreds_of_times_nothing_is_lost(folder: Path) -> None:
-    hit, lost = shots(KILLS, int(time.time()), folder)
-    assert lost == []
-    assert hit > KILLS // 3
-
-
-# ---------------------------------------------------------------- without rights, without room
-
-
-def as_nobody(work: Callable[[], int], told: Path) -> tuple[int, str]:
-    """Exit code and standard error of work done without root's rights, in a process of its own."""
-    child = os.fork()
-    if child == 0:
-        code = 99
-        try:
-            os.dup2(os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666), 2)
-            sys.stderr = os.fdopen(2, "w", buffering=1)
-            if os.getuid() == 0:
-                os.setgroups([])
-                os.setgid(65534)
-                os.setuid(65534)
-            code = work()
-        finally:
-            os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return code, told.read_text(encoding="utf-8")
-
-
-LOCKED = [
-    # path . mode . what is said
-    ("output", 0o555, "cannot"),
-    ("output", 0o000, "cannot"),
-    (".byline", 0o555, "cannot"),
-    (".byline/ledger.sqlite", 0o000, "cannot"),
-    (".byline/ledger.sqlite", 0o444, "cannot"),
-    ("content/articles/one.md", 0o000, "cannot read content/articles/one.md"),
-    ("content/media/data.csv", 0o000, "cannot read content/media/data.csv"),
-    ("content/articles", 0o000, "cannot read"),
-    ("content/site.yaml", 0o000, "cannot read content/site.yaml"),
-    ("themes/small/templates/home.html", 0o000, "cannot read"),
-    ("themes/small/templates", 0o000, "cannot read"),
-    ("themes/small/theme.yaml", 0o000, "cannot read"),
-]
-
-
-@pytest.mark.parametrize(("path", "mode", "said"), LOCKED, ids=[f"{path} {mode:03o}" for path, mode, _ in LOCKED])
-def test_what_may_not_be_touched_is_told_in_a_sentence(path: str, mode: int, said: str, folder: Path) -> None:
-    bench = Bench(folder, SMALL)
-    assert bench.differences(bench.request()) == []
-    edited(bench)
-    before = bench.tree()
-    if os.getuid() == 0:
-        for place in (folder, *folder.rglob("*")):
-            os.chown(place, 65534, 65534, follow_symlinks=False)
-    os.chmod(folder, 0o755)
-    place = folder / path
-    usual = place.stat().st_mode
-    place.chmod(mode)
-    told = folder / "told"
-    told.touch()
-    told.chmod(0o666)
-    arguments = ["build", "--project", str(folder), "--jobs", "1", "--now", "2026-01-01"]
-    code, text = as_nobody(lambda: main(arguments), told)
-    place.chmod(usual)
-    told.unlink()
-    assert code in (1, 3), text
-    assert said in text, text
-    assert "Traceback" not in text
-    assert "fault of Byline's own" not in text
-    assert bench.tree() == before
-    assert bench.differences(bench.request()) == []
-
-
-def test_a_full_disk_leaves_what_was_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    small = tmp_path / "disk"
-    small.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(small)]
-    if os.getuid() != 0 or subprocess.run(mount, stderr=subprocess.DEVNULL).returncode:
-        pytest.skip("a small disk can only be mounted by root: NOT TESTED HERE")
-    try:
-        bench = Bench(small / "press", SMALL)
-        bench.build(bench.request())
-        before = bench.tree()
-        for number in range(8):
-            bench.put(f"content/articles/n{number}.md", HEAD.format(number, "2023-01-01", "words and words " * 4000))
-        code = main(["build", "--project", str(bench.folder), "--now", "2026-01-01", "--jobs", "1"])
-        text = capsys.readouterr().err
-        assert (code, bench.tree()) == (3, before), text
-        assert "No space left on device" in text or "disk is full" in text, text
-        assert "Traceback" not in text
-        for number in range(8):
-            bench.drop(f"content/articles/n{number}.md")
-        edited(bench)
-        assert not [problem for problem in bench.build(bench.request()) if problem.severity == "error"]
-        assert "Won" in (bench.output / "index.html").read_text(encoding="utf-8")
-    finally:
-        subprocess.run(["umount", str(small)], check=True)

@@ -23,7 +23,7 @@ from generator.source import scan
 from generator.theme import folder as theme_folder
 from tests.proof.bench import NOW, Bench, tree
 from tests.proof.publication import whole
-from tests.proof.test_killed import as_nobody
+from tests.proof.test_refused import as_nobody
 
 ROOT = Path(generator.__file__).parent.parent
 
