@@ -7,6 +7,7 @@ from os.path import lexists
 from typing import Any
 
 import pytest
+from msgspec import msgpack
 from msgspec.structs import replace
 
 from generator.build import site
@@ -17,7 +18,7 @@ from generator.engine.output import Fresh
 from generator.model import Job, Page
 from generator.source import intake, scan
 from generator.source.scan import Scan
-from generator.theme import assets, mentions, study
+from generator.theme import assets, bind, mentions, study
 from generator.theme.bind import Binder
 from tests.proof.bench import NOW
 
@@ -38,6 +39,7 @@ def forgets(name: str) -> Harm:
 
         patch.setattr(Binder, "bind", bind)
 
+    harm.__name__ = f"forgets {name}"
     return harm
 
 
@@ -174,9 +176,45 @@ def hint_without(*names: str) -> Harm:
     return harm
 
 
-def one_reading(patch: Patch) -> None:
-    """What is known of a file does not depend on how it was read."""
-    patch.setattr(intake, "digest_bytes", lambda data: "the same")
+def reading_without(field: str) -> Harm:
+    """What is known of a file does not depend on one thing of how it was read."""
+
+    def key(data: bytes) -> str:
+        told = msgpack.decode(data)
+        del told[field]
+        return digest_bytes(msgpack.encode(told))
+
+    def harm(patch: Patch) -> None:
+        patch.setattr(intake, "digest_bytes", key)
+
+    harm.__name__ = f"reading without {field}"
+    return harm
+
+
+def named_templates_only(patch: Patch) -> None:
+    """A template that is chosen while rendering is none that a page depends on."""
+    real = study._studied
+
+    def studied(theme: Any, key: str, **given: Any) -> Any:
+        found = real(theme, key, **given)
+        reads = {name: replace(read, digest=_digest_of(theme, name)) for name, read in found.reads.items()}
+        return replace(found, reads=reads)
+
+    def _digest_of(theme: Any, name: str) -> str:
+        text: str = theme.templates[name].text
+        return digest_bytes(text.encode())
+
+    patch.setattr(study, "_studied", studied)
+
+
+def named_assets_only(patch: Patch) -> None:
+    """An asset whose name is worked out while rendering is none that a page depends on."""
+    real = bind._assets
+
+    def told(theme: Any, read: Any) -> str:
+        return real(theme, read if read.assets is not None else replace(read, assets=frozenset()))
+
+    patch.setattr(bind, "_assets", told)
 
 
 def one_study(patch: Patch) -> None:
