@@ -166,6 +166,43 @@ def test_a_copy_elsewhere_gives_the_same_tree(project: Path, usual: str, folder:
     assert built(copied, USUAL) == usual
 
 
+LATER = Way(
+    "when all of the demonstration has appeared",
+    "",
+    {"PYTHONHASHSEED": "7", "TZ": "UTC"},
+    arguments=("--now", "2027-01-01T00:00Z", "--jobs", "1"),
+)
+ALL_AT_ONCE = Way(
+    "all at once",
+    "",
+    {"PYTHONHASHSEED": "random", "TZ": "Pacific/Auckland", "LC_ALL": "tr_TR.UTF-8", "SOURCE_DATE_EPOCH": "1798761600"},
+    arguments=("--jobs", "8"),
+    umask=0o077,
+    elsewhere=True,
+)
+
+
+@pytest.fixture
+def demonstration(folder: Path) -> Path:
+    """The publication that Byline shows itself with, in the theme that it brings along."""
+    shutil.copytree(ROOT / "content", folder / "press" / "content")
+    return folder / "press"
+
+
+def test_the_demonstration_in_the_default_theme_too(demonstration: Path) -> None:
+    first = built(demonstration, LATER)
+    assert built(demonstration, ALL_AT_ONCE) == first
+
+
+def test_a_template_of_the_default_theme_that_leaks_is_seen(demonstration: Path) -> None:
+    (demonstration / "plugins").mkdir()
+    (demonstration / "plugins/leak.py").write_text(COUNT, encoding="utf-8")
+    settings = demonstration / "content/site.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nplugins: [leak]\n", encoding="utf-8")
+    first = built(demonstration, LATER)
+    assert built(demonstration, ALL_AT_ONCE) != first
+
+
 # ---------------------------------------------------------------- what only a process itself can arrange
 
 
