@@ -6,6 +6,7 @@ from time import perf_counter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.build.homes import refuse_anothers, remember_home
 from generator.build.make import Sheet, Shop, make
 from generator.build.request import Progress, Request
 from generator.build.survey import Look, Survey, look, survey
@@ -96,6 +97,7 @@ def _built(
     report = Report(read=surveyed.intake.read, problems=surveyed.problems, verbs=surveyed.verbs)
     if not surveyed.is_sound or surveyed.settled.theme is None:
         return report
+    refuse_anothers(output, request, ledger, site=surveyed.settings.url)
     since = perf_counter()
     store = Store(request.texts, files)
     press = make_press(surveyed.settled.theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters)
@@ -123,6 +125,7 @@ def _built(
         rendered = perf_counter()
         edition, reasons = _edition(request, surveyed, work, made)
         forget(ledger)
+        remember_home(output, ledger)
         published = publish(edition, output=output, fresh=work.fresh, stage=stage, ledger=ledger, files=files)
     _sweep(store, surveyed, published)
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))

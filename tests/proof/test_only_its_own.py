@@ -1,6 +1,8 @@
 """A build writes into its own output and reads from its own project, and never two at once."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -160,6 +162,60 @@ def test_an_empty_folder_in_the_home_folder_is_taken(bench: Bench, monkeypatch: 
     place.mkdir()
     assert build(bench, "--output", str(place)) == 0
     assert (place / NAME).is_file()
+
+
+def another(bench: Bench, place: Path) -> Bench:
+    """Another publication, whose output lies at a place."""
+    other = Bench(bench.folder.parent / "other", whole())
+    other.edit("content/site.yaml", "https://example.org/", "https://example.net/")
+    assert build(other, "--output", str(place)) == 0
+    return other
+
+
+def test_the_output_of_another_publication_is_refused_and_named(bench: Bench, capsys: Capture) -> None:
+    place = bench.folder.parent / "www"
+    another(bench, place)
+    before = tree(place, set())
+    assert build(bench, "--output", str(place)) == 2
+    said = capsys.readouterr().err
+    assert f"{place} holds another publication, https://example.net/" in said
+    assert tree(place, set()) == before
+
+
+def test_a_publication_that_moves_keeps_its_outputs(bench: Bench) -> None:
+    place = bench.folder.parent / "www"
+    assert build(bench, "--output", str(place)) == build(bench) == 0
+    bench.edit("content/site.yaml", "https://example.org/", "https://example.net/")
+    assert build(bench, "--output", str(place)) == build(bench) == 0
+    shutil.rmtree(bench.memory)
+    assert build(bench, "--output", str(place)) == 0
+    bench.edit("content/site.yaml", "https://example.net/", "https://example.com/")
+    shutil.rmtree(bench.memory)
+    assert build(bench) == 0, "an output in the project is its own"
+
+
+def test_a_build_that_sweeps_another_publication_is_seen(bench: Bench, monkeypatch: Patch) -> None:
+    place = bench.folder.parent / "www"
+    another(bench, place)
+    before = tree(place, set())
+    monkeypatch.setattr(site, "refuse_anothers", lambda *given, **more: None)
+    build(bench, "--output", str(place))
+    assert tree(place, set()) != before
+
+
+def test_json_tells_what_stands_in_the_way(bench: Bench, capsys: Capture) -> None:
+    bench.output.mkdir()
+    (bench.output / ".gitignore").write_text("*", encoding="utf-8")
+    assert build(bench) == 0
+    (bench.output / "far").mkdir()
+    (bench.output / "far/index.html").write_text("mine", encoding="utf-8")
+    bench.put("content/articles/far.md", "---\ntitle: Far\ndate: 2024-01-01\n---\n")
+    capsys.readouterr()
+    assert build(bench, "--json") == 1
+    told = capsys.readouterr()
+    assert [problem["path"] for problem in json.loads(told.out)["problems"]] == ["output/far/index.html"]
+    assert "nothing was published" in told.err
+    assert (bench.output / "far/index.html").read_text() == "mine"
 
 
 # ---------------------------------------------------------------- links that lead out
