@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from generator.build import site
-from generator.build.survey import look, survey
+from generator.build.look import look
+from generator.build.survey import survey
 from generator.build.versions import versions
 from generator.engine.files import Files
 from generator.engine.ledger import Ledger

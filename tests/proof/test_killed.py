@@ -182,7 +182,7 @@ def campaign(
             else:
                 lost += [f"at {at}: {loss}" for loss in bench.differences(bench.request())]
                 step.undo(bench)
-                bench.build(bench.request())
+                lost += [f"at {at}, undone afterwards: {loss}" for loss in bench.differences(bench.request())]
             lost += [f"at {at}: {left} is left" for left in bench.memory.glob("stage*")]
             if not rig.struck or lost:
                 break

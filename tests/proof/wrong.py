@@ -10,7 +10,7 @@ import pytest
 from msgspec import msgpack
 from msgspec.structs import replace
 
-from generator.build import site
+from generator.build import site, start
 from generator.engine import output, publish, store
 from generator.engine.digest import digest_bytes
 from generator.engine.ledger import Ledger
@@ -140,7 +140,7 @@ def shortcut_without(
     """The shortcut for an unchanged project overlooks files of some roles, flags of the moment, or what is settled."""
 
     def harm(patch: Patch) -> None:
-        real = site.token
+        real = start.token
 
         def token(request: Any, found: Any, scanned: Scan) -> str:
             seen = Scan(tuple(source for source in scanned.sources if source.role not in roles), scanned.problems)
@@ -148,7 +148,7 @@ def shortcut_without(
             blank = {name: change(getattr(found, name)) for name, change in settled.items()}
             return real(replace(request, moment=moment), replace(found, **blank), seen)
 
-        patch.setattr(site, "token", token)
+        patch.setattr(start, "token", token)
 
     return harm
 
@@ -263,6 +263,7 @@ def blind_fresh(look: Callable[[str, str], bool]) -> Harm:
             return Fresh(claims=held, renewed=(), strangers=())
 
         patch.setattr(site, "fresh", fresh)
+        patch.setattr(start, "fresh", fresh)
 
     return harm
 
@@ -326,12 +327,12 @@ def sheet_named_alone(patch: Patch) -> None:
 
 def one_version(patch: Patch) -> None:
     """A ledger is trusted whatever version kept it."""
-    patch.setattr(site, "versions", lambda: "byline 0.0.1")
+    patch.setattr(start, "versions", lambda: "byline 0.0.1")
 
 
 def output_unseen(patch: Patch) -> None:
     """The shortcut does not look at the output."""
-    patch.setattr(site, "holds", lambda *given: True)
+    patch.setattr(start, "holds", lambda *given: True)
 
 
 def result_kept(patch: Patch) -> None:
