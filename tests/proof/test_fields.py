@@ -159,6 +159,7 @@ def test_a_page_depends_on_every_field_of_all_that_it_holds(folder: Path) -> Non
     assert {shape for shape, _ in seen} - {*HELD} == set(), "held, and not on the list"
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(("shape", "field"), [(Card, "words"), (Person, "bio"), (PageView, "dir"), (Pager, "last")])
 def test_a_field_that_is_overlooked_is_seen(
     shape: type, field: str, folder: Path, monkeypatch: pytest.MonkeyPatch

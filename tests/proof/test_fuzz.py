@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
@@ -30,6 +31,9 @@ PATIENCE = 30.0
 EXAMPLES = 70
 SOAK = int(os.environ.get("BYLINE_SOAK_EXAMPLES", "4000"))
 """For each kind of file, in `make soak`."""
+
+FIRST = int(os.environ.get("BYLINE_SOAK_FIRST", "1000"))
+"""The number of the campaign in `make soak`; another number makes other publications."""
 
 
 class Put(dict[str, bytes]):
@@ -128,16 +132,19 @@ def campaign(worker: Worker, kind: str, *, examples: int, number: int = 1) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_whatever_stands_there_is_answered(kind: str, worker: Worker) -> None:
+def test_whatever_stands_there_is_answered(kind: str, worker: Worker, tally: Counter[str]) -> None:
     campaign(worker, kind, examples=EXAMPLES)
+    tally["odd publications"] += EXAMPLES
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", KINDS)
-def test_whatever_stands_there_is_answered_thousands_of_times(kind: str, worker: Worker) -> None:
-    campaign(worker, kind, examples=SOAK, number=2)
+def test_whatever_stands_there_is_answered_thousands_of_times(kind: str, worker: Worker, tally: Counter[str]) -> None:
+    campaign(worker, kind, examples=SOAK, number=FIRST)
+    tally["odd publications"] += SOAK
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(
     ("plant", "said"),
     [("segfault", "ended with -11"), ("hang", "no answer"), ("slow", "it took"), ("raise", "a mistake of the makers")],
@@ -153,6 +160,7 @@ def test_a_worker_that_falls_is_seen(plant: str, said: str) -> None:
         worker.end()
 
 
+@pytest.mark.control
 def test_a_problem_without_a_place_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench(tmp_path, SMALL)
     spoilt = Case({"content/articles/one.md": b"---\ntitel: T\ndate: 2024-01-01\n---\n"})

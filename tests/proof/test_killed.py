@@ -318,6 +318,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(("harm", "step", "sign"), [case[1:] for case in PLANTED], ids=[case[0] for case in PLANTED])
 def test_the_campaign_sees(
     harm: Callable[[pytest.MonkeyPatch], None], step: Step, sign: str, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -450,6 +450,7 @@ def clean() -> Iterator[dict[str, Clean]]:
         yield {}
 
 
+@pytest.mark.control
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_dependency_that_is_dropped_is_missed(
     mutant: Mutant, folder: Path, clean: dict[str, Clean], monkeypatch: pytest.MonkeyPatch

@@ -145,6 +145,7 @@ def anybodys(patch: Patch) -> None:
     patch.setattr(start, "claim_folder", whose)
 
 
+@pytest.mark.control
 @pytest.mark.parametrize("taken", [foreign, below("content"), to(foreign)], ids=["somebody's", "content", "a link"])
 def test_a_build_that_takes_any_folder_is_seen(
     taken: Callable[[Bench], Path], bench: Bench, capsys: Capture, monkeypatch: Patch
@@ -194,6 +195,7 @@ def test_a_publication_that_moves_keeps_its_outputs(bench: Bench) -> None:
     assert build(bench) == 0, "an output in the project is its own"
 
 
+@pytest.mark.control
 def test_a_build_that_sweeps_another_publication_is_seen(bench: Bench, monkeypatch: Patch) -> None:
     place = bench.folder.parent / "www"
     another(bench, place)
@@ -281,6 +283,7 @@ def test_a_link_out_of_the_project_is_not_followed(
     assert leaks(bench, before) == []
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(
     ("link", "harm"),
     [
@@ -320,6 +323,7 @@ def test_a_link_out_of_the_output_is_not_followed(path: str, bench: Bench, capsy
         assert f"output/{path}" in capsys.readouterr().err
 
 
+@pytest.mark.control
 def test_a_link_in_the_output_that_is_written_through_is_seen(bench: Bench, monkeypatch: Patch) -> None:
     assert build(bench) == 0
     before = tree(outside(bench), set())
@@ -364,6 +368,7 @@ def test_who_comes_second_leaves_with_75_and_names_the_first(bench: Bench, capsy
         assert not bench.output.exists()
 
 
+@pytest.mark.control
 def test_a_lock_that_locks_nobody_out_is_seen(bench: Bench, monkeypatch: Patch) -> None:
     @contextmanager
     def open_to_all(_folder: str) -> Iterator[None]:

@@ -185,6 +185,7 @@ def copied(_hand: Files, old: str, new: str) -> None:
             shutil.copyfile(old, new)
 
 
+@pytest.mark.control
 def test_a_page_that_a_full_disk_tears_is_seen(
     small_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,6 +146,7 @@ def test_one_tree_however_it_is_built(way: Way, project: Path, usual: str) -> No
 LEAKY = ("hash seed 0", "eight processes", "Auckland", "no locale", "another folder", "no umask", "SOURCE_DATE_EPOCH")
 
 
+@pytest.mark.control
 @pytest.mark.parametrize("way", [way for way in WAYS if way.name in LEAKY], ids=lambda way: way.name)
 def test_a_leak_is_seen(way: Way, folder: Path) -> None:
     project = leaking(folder / "press", LEAK.format(way.leak) if way.leak else COUNT)
@@ -194,6 +195,7 @@ def test_the_demonstration_in_the_default_theme_too(demonstration: Path) -> None
     assert built(demonstration, ALL_AT_ONCE) == first
 
 
+@pytest.mark.control
 def test_a_template_of_the_default_theme_that_leaks_is_seen(demonstration: Path) -> None:
     (demonstration / "plugins").mkdir()
     (demonstration / "plugins/leak.py").write_text(COUNT, encoding="utf-8")
