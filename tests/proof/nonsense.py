@@ -153,8 +153,8 @@ def together(*files: Files) -> Files:
 SVG = st.lists(
     WORDS
     | among(
-        'width="1e999"·width="-1"·height="10"·viewBox="0 0 a b"·viewBox="0 0 1e308 1e308"·<!DOCTYPE svg [·<!ENTITY a "b">'
-        "·]>·&a;·<svg>·<?xml version='1.0' encoding='utf-7'?>·xmlns='http://www.w3.org/2000/svg'· "
+        'width="1e999"·width="-1"·height="10"·viewBox="0 0 a b"·viewBox="0 0 1e308 1e308"·<!DOCTYPE svg ['
+        "·<!ENTITY a 'b'>·]>·&a;·<svg>·<?xml version='1.0' encoding='utf-7'?>·xmlns='http://www.w3.org/2000/svg'· "
     ),
     max_size=9,
 ).map("".join)
