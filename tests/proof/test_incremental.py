@@ -58,4 +58,4 @@ def test_every_build_of_thousands_equals_a_clean_one(number: int, tally: Counter
 def test_the_campaign_sees_what_is_forgotten(harm: Harm, monkeypatch: pytest.MonkeyPatch) -> None:
     harm(monkeypatch)
     with pytest.raises((AssertionError, ExceptionGroup)):
-        campaign(60, 1)
+        campaign(60, 2)

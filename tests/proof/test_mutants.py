@@ -16,12 +16,13 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from generator.build import make, start
+from generator.build.inspect import inspect
 from generator.engine.files import hint_of
 from generator.model import Html
 from generator.settings import Reading
 from generator.source import scan
 from generator.theme.offered import OFFERED
-from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper
+from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper, silent
 from tests.proof.publication import SVG, whole
 from tests.proof.publishing import compiled_once
 from tests.proof.wrong import (
@@ -47,13 +48,16 @@ from tests.proof.wrong import (
     no_until,
     one_study,
     one_version,
+    only_pieces,
     output_unseen,
     reading_without,
     result_kept,
+    retouching,
     same_size,
     sheet_named_alone,
     shortcut_without,
     unread,
+    whatever_it_refers_to,
     without,
 )
 
@@ -154,6 +158,11 @@ def regretted(change: Change, undo: Change) -> Change:
                 return
 
     return done
+
+
+def check(bench: Bench) -> None:
+    """Everything is read and nothing built."""
+    inspect(bench.request(), baseline=True, progress=silent)
 
 
 def older_byline(bench: Bench) -> None:
@@ -427,6 +436,39 @@ MUTANTS = (
     Mutant("a page that is gone", blind_fresh(lambda place, hint: True), lost_page),
     Mutant("a page that was changed", blind_fresh(same_size), spoiled_page),
     Mutant("a damaged text", believing_store, spoiled_store),
+    # a text that is set anew by itself
+    Mutant("what else changed in a piece", retouching("_is_alike", only_pieces), both(ROAD, BODY)),
+    Mutant(
+        "what an edited text refers to",
+        retouching("_is_alike", whatever_it_refers_to),
+        edit(TIDE, "[[isle]]", "[[rail]]"),
+    ),
+    Mutant(
+        "how long an edited text is",
+        retouching("_spares_others", lambda edits, settled: True),
+        edit(GATE, "As [before]", "Just as [before]"),
+    ),
+    Mutant(
+        "an edited text in every feed",
+        retouching("_spares_others", lambda edits, settled: True),
+        BODY,
+        edit(SITE, "per_page:", "feeds: {full: all}\nper_page:"),
+    ),
+    Mutant("an edited text in the site's feeds", retouching("FULL_FEEDS", ()), BODY),
+    Mutant(
+        "what is told of an edited file",
+        retouching("_is_told", lambda path, report: False),
+        edit(GATE, "As [before]", "\n\nSo [before]"),
+        both(
+            edit(SITE, "per_page:", "checks: {broken-link: warning}\nper_page:"),
+            edit(GATE, "As [before]", "As [before](/nothing/) and [before]"),
+        ),
+    ),
+    Mutant(
+        "what a check read in between",
+        retouching("_is_of_then", lambda row, before, last: True),
+        both(edit(GATE, "title: Gate *two*", "title: Door"), check, edit(GATE, "As [before]", "So [before]")),
+    ),
     # publishing
     Mutant(
         "claims withdrawn too late",
