@@ -7,6 +7,7 @@ from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from generator.engine.ledger import Ledger
 from generator.model import Card, Job, KeptArticle, KeptText, Known, Profile, SeriesView
+from generator.slugs import slugify
 from generator.theme.bind import OF_OTHERS
 
 _KEY = "holders"
@@ -24,8 +25,10 @@ class Holders(Struct, frozen=True, kw_only=True):
     """A piece's URL to the places in `paths` of those that hold its card."""
     titles: frozenset[str]
     """Plain titles that texts show as their links' words."""
+    named: frozenset[str]
+    """Slugs of the pieces whose titles biographies show."""
     is_whole: bool
-    """Whether nothing else shows a piece's title."""
+    """Whether nothing else shows pieces."""
 
 
 def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
@@ -45,9 +48,13 @@ def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
             text = job.held.get(name)
             if isinstance(text, KeptArticle | KeptText):
                 titles.update(text.titles)
-    in_biographies = any(isinstance(value, Profile) and value.refs for value in known.values())
+    refs = (ref for value in known.values() if isinstance(value, Profile) for ref in value.refs)
     return Holders(
-        paths=tuple(paths), of=of, titles=frozenset(titles), is_whole=makers <= _MAKERS and not in_biographies
+        paths=tuple(paths),
+        of=of,
+        titles=frozenset(titles),
+        named=frozenset(slugify(_slug(ref.target)) for ref in refs if ref.kind == "title"),
+        is_whole=makers <= _MAKERS,
     )
 
 
@@ -63,6 +70,10 @@ def noted(ledger: Ledger) -> Holders | None:
         return msgpack.decode(data, type=Holders) if data else None
     except (DecodeError, ValidationError):
         return None
+
+
+def _slug(target: str) -> str:
+    return target.removeprefix("article:").partition("#")[0]
 
 
 def _urls(held: Mapping[str, Any]) -> Iterator[str]:

@@ -65,7 +65,7 @@ def is_worth_keeping(job: Job) -> bool:
 def keep(job: Job, store: Store) -> Kept | None:
     """Put down the values of a job; None where they are too many, or of a kind that cannot be."""
     try:
-        data = msgpack.encode(job.held)
+        data = msgpack.encode((job.maker, job.template, job.held))
     except (TypeError, OverflowError):
         return None
     return Kept(*store.put_down(data)) if len(data) <= _LARGEST else None

@@ -100,7 +100,7 @@ def _stale(
         for edit in edits
         if not why_hidden(edit.old, request.moment)
     }
-    known = noted(ledger) if shown else Holders(paths=(), of={}, titles=frozenset(), is_whole=True)
+    known = noted(ledger) if shown else Holders(paths=(), of={}, titles=frozenset(), named=frozenset(), is_whole=True)
     if known is None or not all(_is_traceable(edit, known) for edit in shown.values()):
         return None
     paths = dict.fromkeys(path for url, edit in shown.items() for path in _showing(url, edit, known, settled))
@@ -122,9 +122,9 @@ def _stale(
 
 def _is_traceable(edit: Edit, known: Holders) -> bool:
     """Whether every page that shows the change is known."""
-    if edit.old.title == edit.new.title:
-        return known.is_whole
-    return known.is_whole and not edit.old.aliases and edit.old.title.plain not in known.titles
+    old = edit.old
+    is_shown = old.title.plain in known.titles or old.slug in known.named or old.aliases
+    return known.is_whole and (old.title == edit.new.title or not is_shown)
 
 
 def _showing(url: str, edit: Edit, known: Holders, settled: Settled) -> list[str]:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.build.holders import holders, note
+from generator.build.homes import refuse_anothers, remember_home
 from generator.build.look import Look
 from generator.build.make import Sheet, Shop, make
 from generator.build.request import Progress, Request
@@ -53,6 +54,7 @@ def built(
     report = Report(read=surveyed.intake.read, problems=surveyed.problems, verbs=surveyed.verbs)
     if not surveyed.is_sound or surveyed.settled.theme is None:
         return report
+    refuse_anothers(output, request, ledger, site=surveyed.settings.url)
     since = perf_counter()
     store = Store(request.texts, files)
     press = make_press(surveyed.settled.theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters)
@@ -81,6 +83,7 @@ def built(
         rendered = perf_counter()
         edition, reasons = _edition(request, surveyed, work, made)
         forget(ledger)
+        remember_home(output, ledger)
         published = publish(edition, output=output, fresh=work.fresh, stage=stage, ledger=ledger, files=files)
     _sweep(store, surveyed, published)
     if held and held.is_crowded():

@@ -57,16 +57,17 @@ def held_page(path: str, account: Account, held: Store) -> Page:
     """A page as it was last made. Raises Lost, KeyError or a decoding error where that is not known."""
     if account.kept is None:
         raise KeyError(path)
-    data = msgpack.decode(held.pick_up(account.kept.key, account.kept.spot))
+    maker, template, data = msgpack.decode(held.pick_up(account.kept.key, account.kept.spot))
     if "feed" in data:
         fields = dict(zip(FeedView.__struct_fields__, data["feed"], strict=True))
         entries = fields["entries"]
         shape = KeptArticle if entries and _is_whole(entries[0]) else Card
-        feed = FeedView(**(fields | {"entries": convert(entries, GenericAlias(tuple, (shape, ...)))}))
-        return Page(path=path, maker="atom" if path.endswith(".xml") else "json", names={"feed": feed})
-    names = {name: convert(value, _SHAPES[name]) for name, value in data.items()}
-    template = f"{names['page'].kind}.html"
-    return Page(path=path, maker="template", template=template, names=names, source=account.source)
+        names: dict[str, Any] = {
+            "feed": FeedView(**(fields | {"entries": convert(entries, GenericAlias(tuple, (shape, ...)))}))
+        }
+    else:
+        names = {name: convert(value, _SHAPES[name]) for name, value in data.items()}
+    return Page(path=path, maker=maker, template=template, names=names, source=account.source)
 
 
 def _is_whole(entry: Sequence[Any]) -> bool:

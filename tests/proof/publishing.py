@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,9 +20,12 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from msgspec import msgpack
 from msgspec.structs import replace
 
+from generator.build.inspect import inspect
 from generator.engine.manifest import NAME
+from generator.errors import BylineError
 from generator.theme import study
-from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper, disk
+from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper, silent
+from tests.proof.ground import Ground
 from tests.proof.publication import (
     ARTICLES,
     AUTHORS,
@@ -82,6 +84,15 @@ TEXTS = (
     "One [with](article:tide#aims) and [without](/tags/war/).",
     "Of [Ann](/authors/ann/) and [the archive](/archive/2025/), page [two](/page/2/).",
     "",
+)
+
+WORDS = (
+    "More.",
+    "Other words, and many of them.",
+    "## Aims",
+    "A note[^1].\n\n[^1]: Of it.",
+    "![](/media/map.svg)",
+    "- x",
 )
 
 SITE: dict[str, Sequence[str | None]] = {
@@ -165,7 +176,8 @@ class Publishing(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
+        self.ground = Ground()
+        self.folder = self.ground.folder
         self.bench = Bench(self.folder, whole(), clean=self.clean)
         self.now = NOW
         self.trusting = True
@@ -180,7 +192,7 @@ class Publishing(RuleBasedStateMachine):
         self.sound = self.held()
 
     def teardown(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.ground.clear()
 
     def request(self) -> Any:
         return self.bench.request(now=self.now, trusting=self.trusting, **self.flags)
@@ -229,6 +241,27 @@ class Publishing(RuleBasedStateMachine):
     def edit_body(self, number: int, text: str) -> None:
         path = self.pick(self.articles, number)
         self.bodies[path] = text
+        self.put_article(path)
+        self.check()
+
+    @rule(number=_index, other=_index, word=st.sampled_from(WORDS), where=st.sampled_from(["first", "last", "both"]))
+    def reword(self, number: int, other: int, word: str, where: str) -> None:
+        """One body changes, or two, and nothing that they refer to."""
+        for path in {self.pick(self.articles, number), self.pick(self.articles, other if where == "both" else number)}:
+            text = self.bodies[path]
+            self.bodies[path] = f"{word}\n\n{text}" if where == "first" else f"{text}\n\n{word}"
+            self.put_article(path)
+        self.check()
+
+    @rule(number=_index, change=chosen(VALUES), word=st.sampled_from(WORDS))
+    def check_in_between(self, number: int, change: tuple[str, str | None], word: str) -> None:
+        """An edit is read by a check, and another one follows before anything is built."""
+        path = self.pick(self.articles, number)
+        self.change(self.articles[path], change)
+        self.put_article(path)
+        with suppress(BylineError):
+            inspect(self.request(), baseline=True, progress=silent)
+        self.bodies[path] += f"\n\n{word}"
         self.put_article(path)
         self.check()
 
