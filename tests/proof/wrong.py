@@ -4,13 +4,14 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from os.path import lexists
+from types import ModuleType
 from typing import Any
 
 import pytest
 from msgspec import msgpack
 from msgspec.structs import replace
 
-from generator.build import retouch, site, start
+from generator.build import edited, retouch, site, start
 from generator.engine import output, publish, store
 from generator.engine.digest import digest_bytes
 from generator.engine.ledger import Ledger
@@ -262,8 +263,8 @@ def blind_fresh(look: Callable[[str, str], bool]) -> Harm:
             held = {path: claim for path, claim in claims.items() if look(f"{found.folder}/{path}", claim.hint)}
             return Fresh(claims=held, renewed=(), strangers=())
 
-        patch.setattr(site, "fresh", fresh)
-        patch.setattr(start, "fresh", fresh)
+        for place in (site, start):
+            patch.setattr(place, "fresh", fresh)
 
     return harm
 
@@ -328,14 +329,15 @@ def output_unseen(patch: Patch) -> None:
 
 def result_kept(patch: Patch) -> None:
     """The shortcut remembers the last finished build while another one publishes."""
-    patch.setattr(site, "forget", lambda ledger: None)
+    for place in (site, retouch):
+        patch.setattr(place, "forget", lambda ledger: None)
 
 
-def retouching(name: str, answer: Any) -> Harm:
+def retouching(place: ModuleType, name: str, answer: Any) -> Harm:
     """Where one text was edited, one look at what may follow from it is not taken."""
 
     def harm(patch: Patch) -> None:
-        patch.setattr(retouch, name, answer)
+        patch.setattr(place, name, answer)
 
     return harm
 
@@ -348,4 +350,4 @@ def whatever_it_refers_to(old: Any, new: Any) -> bool:
     return only_pieces(old, new) and REALLY_ALIKE(replace(old, refs=()), replace(new, refs=()))
 
 
-REALLY_ALIKE = retouch._is_alike
+REALLY_ALIKE = edited._is_alike
