@@ -198,7 +198,7 @@ Text.
         (OTHER, "The other piece\n", "That piece\n", True),
         (CALL, "The call", "The calls", False),
         ("content/articles/old.md", "title: Old", "title: New", False),
-        ("content/articles/old.md", "Text", "Texts", False),
+        ("content/articles/old.md", "Text", "Texts", True),
         ("content/articles/old.md", "Texts.", "Texts.\n\nMore.", True),
     ):
         site.edit(file, old, new)
