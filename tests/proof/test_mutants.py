@@ -15,7 +15,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from generator.build import make, start
+from generator.build import edited, holders, make, retouch, start, substitute
 from generator.build.inspect import inspect
 from generator.engine.files import hint_of
 from generator.model import Html
@@ -27,7 +27,6 @@ from tests.proof.publication import SVG, whole
 from tests.proof.publishing import compiled_once
 from tests.proof.wrong import (
     Harm,
-    as_cards,
     believing_store,
     blind_fresh,
     card_without,
@@ -49,7 +48,6 @@ from tests.proof.wrong import (
     no_until,
     one_study,
     one_version,
-    only_its_page,
     only_pieces,
     output_unseen,
     reading_without,
@@ -200,11 +198,12 @@ def retitling(word: str) -> Change:
     return put("plugins/shout.py", made)
 
 
-DOOR = edit(GATE, "title: Gate", "title: Door")
-NAMED = edit("content/articles/isle/index.md", "title: ", "title: Other ")
 WITH_RETITLING = both(retitling("!"), edit(SITE, "per_page:", "plugins: [shout]\nper_page:"))
 UNLINKED = edit(RAIL, "[a port](article:port)", "a port")
 BODY = edit(TIDE, "See [", "Or [")
+PLAIN = both(edit(ANN, "[war](/tags/war/)", "war"), edit(CEM, ", see [[isle]]", ""))
+"""Biographies that refer to nothing, so that an edit of a text need not look at them."""
+
 ROAD = edit(RAIL, "title: Rail", "title: Road")
 EBB = edit(TIDE, "title: Tide and toll", "title: Ebb")
 HEAD = edit(SITE, "<!-- head -->", "<!-- other -->")
@@ -443,45 +442,75 @@ MUTANTS = (
     # a text that is set anew by itself
     Mutant(
         "what else changed in a piece",
-        retouching("_is_alike", only_pieces),
-        edit(GATE, "tags: [grain]", "tags: [rail]"),
+        retouching(edited, "_is_alike", only_pieces),
+        both(add(RAIL, "kind: opinion"), BODY),
+        PLAIN,
     ),
     Mutant(
         "what an edited text refers to",
-        retouching("_is_alike", whatever_it_refers_to),
+        retouching(edited, "_is_alike", whatever_it_refers_to),
         edit(TIDE, "[[isle]]", "[[rail]]"),
+        PLAIN,
     ),
     Mutant(
         "how long an edited text is",
-        retouching("spares_others", lambda edits, settled: True),
+        retouching(retouch, "spares_others", lambda edits, settled: True),
         edit(GATE, "As [before]", "Just as [before]"),
+        PLAIN,
     ),
     Mutant(
         "an edited text in every feed",
-        retouching("_showing", only_its_page),
+        retouching(retouch, "_FEEDS", ("feed.xml",)),
         BODY,
-        edit(SITE, "per_page:", "feeds: {full: all}\nper_page:"),
+        both(PLAIN, edit(SITE, "per_page:", "feeds: {full: all}\nper_page:")),
     ),
-    Mutant("an edited text in the site's feeds", retouching("_FULL_FEEDS", ()), BODY),
-    Mutant("an edited text on its page", retouching("_whole", as_cards), BODY),
-    Mutant("an edited title as a link's words", retouching("_is_traceable", lambda edit, known: True), NAMED),
-    Mutant("an edited title on cards", retouching("_card", lambda card, edits: card), DOOR),
-    Mutant("an edited title on lists", retouching("_with_cards", lambda value, edits: value), DOOR),
-    Mutant("an edited title beside the text", retouching("_around", lambda names, new, settings: {}), DOOR),
-    Mutant("who shows an edited title", retouching("_urls", lambda held: iter(())), DOOR),
+    Mutant("an edited text in the site's feeds", retouching(retouch, "_FULL_FEEDS", ()), BODY, PLAIN),
     Mutant(
         "what is told of an edited file",
-        retouching("_is_told", lambda path, report: False),
+        retouching(edited, "_is_told", lambda path, report: False),
         edit(GATE, "As [before]", "\n\nSo [before]"),
         both(
+            PLAIN,
             edit(SITE, "per_page:", "checks: {broken-link: warning}\nper_page:"),
             edit(GATE, "As [before]", "As [before](/nothing/) and [before]"),
         ),
     ),
     Mutant(
         "what a check read in between",
-        retouching("_is_of_then", lambda row, before, last: True),
+        retouching(edited, "_is_of_then", lambda row, before, last: True),
         both(edit(GATE, "title: Gate *two*", "title: Door"), check, edit(GATE, "As [before]", "So [before]")),
+        PLAIN,
+    ),
+    Mutant(
+        "a title as the words of a link",
+        retouching(retouch, "_is_traceable", lambda edit, known: True),
+        edit(ISLE, "title: Isle", "title: Islet"),
+        PLAIN,
+    ),
+    Mutant("a title in a redirect", retouching(retouch, "_is_traceable", lambda edit, known: True), ROAD, PLAIN),
+    Mutant(
+        "a title in a biography",
+        retouching(retouch, "_is_traceable", lambda edit, known: True),
+        edit(PORT, "title: Port", "title: Haven"),
+        edit(CEM, "see [[isle]]", "see [[port]]"),
+    ),
+    Mutant(
+        "where else a title is shown",
+        retouching(holders, "OF_OTHERS", frozenset()),
+        edit(GATE, "title: Gate *two*", "title: Door"),
+        PLAIN,
+    ),
+    Mutant(
+        "a title in its own page's head",
+        retouching(substitute, "_around", lambda names, new, settings: {}),
+        edit(GATE, "title: Gate *two*", "title: Door"),
+        PLAIN,
+    ),
+    Mutant(
+        "a summary on cards",
+        retouching(substitute, "TELLING", ("title",)),
+        edit(GATE, "In short.", "In brief."),
+        PLAIN,
     ),
     # publishing
     Mutant(

@@ -4,13 +4,14 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from os.path import lexists
+from types import ModuleType
 from typing import Any
 
 import pytest
 from msgspec import msgpack
 from msgspec.structs import replace
 
-from generator.build import edited, holders, retouch, site, start, substitute
+from generator.build import edited, retouch, site, start
 from generator.engine import output, publish, store
 from generator.engine.digest import digest_bytes
 from generator.engine.ledger import Ledger
@@ -332,24 +333,13 @@ def result_kept(patch: Patch) -> None:
         patch.setattr(place, "forget", lambda ledger: None)
 
 
-def retouching(name: str, answer: Any) -> Harm:
+def retouching(place: ModuleType, name: str, answer: Any) -> Harm:
     """Where one text was edited, one look at what may follow from it is not taken."""
-    place = next(module for module in (retouch, edited, substitute, holders) if name in vars(module))
 
     def harm(patch: Patch) -> None:
         patch.setattr(place, name, answer)
 
     return harm
-
-
-def only_its_page(url: str, edit: Any, known: Any, settled: Any) -> list[str]:
-    """Of the pages that show an edited text, its own."""
-    return REALLY_SHOWING(url, edit, known, settled)[:1]
-
-
-def as_cards(article: Any, edits: Any) -> Any:
-    """What a page holds of an article in full, with its old text."""
-    return article
 
 
 def only_pieces(old: Any, new: Any) -> bool:
@@ -361,4 +351,3 @@ def whatever_it_refers_to(old: Any, new: Any) -> bool:
 
 
 REALLY_ALIKE = edited._is_alike
-REALLY_SHOWING = retouch._showing
