@@ -93,7 +93,13 @@ class Answers:
         if scope["type"] != "http":
             return
         pulse = self._pulse = self._pulse or Pulse(self._stand)
-        refused = refusal(scope["method"], scope["raw_path"], scope["headers"], house=self._counter.house)
+        refused = refusal(
+            scope["method"],
+            scope["raw_path"] + b"?" + scope["query_string"],
+            scope["headers"],
+            house=self._counter.house,
+            version=scope["http_version"],
+        )
         if refused:
             headers = {"allow": ", ".join(METHODS)} if refused.status == 405 else {"connection": "close"}
             answer: Response = PlainTextResponse(f"{refused.message}\n", refused.status, headers)

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -14,7 +14,10 @@ _OTHERS = ("cross-site", "same-site")
 
 _LOOPBACK = frozenset(["localhost", "127.0.0.1", "[::1]"])
 
-Headers = Iterable[tuple[bytes, bytes]]
+_LARGEST = 16_384
+"""Bytes of a target and its headers."""
+
+Headers = Sequence[tuple[bytes, bytes]]
 
 
 class House(Struct, frozen=True, kw_only=True):
@@ -33,8 +36,12 @@ class Refusal(Struct, frozen=True):
     message: str
 
 
-def refusal(method: str, target: bytes, headers: Headers, *, house: House) -> Refusal | None:
-    """The reason to refuse a request, if there is one."""
+def refusal(method: str, target: bytes, headers: Headers, *, house: House, version: str = "1.1") -> Refusal | None:
+    """The reason to refuse a request, if there is one; the target is as it came, its query included."""
+    if version not in ("1.0", "1.1"):
+        return Refusal(505, "nothing but HTTP/1.1 is spoken here")
+    if len(target) + sum(len(name) + len(value) + 4 for name, value in headers) > _LARGEST:
+        return Refusal(431, "that is more than a browser would say")
     held: dict[str, list[str]] = {}
     for name, value in headers:
         held.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))

@@ -1,16 +1,12 @@
 """`byline serve` without its words: a door, a server behind it, and builds as long as it is open."""
 
-import asyncio
-import logging
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-import uvicorn
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -20,6 +16,7 @@ from generator.errors import Busy, BylineError, Place, Problem
 from generator.preview.answers import Answers, Counter
 from generator.preview.doors import Door
 from generator.preview.editors import Editor
+from generator.preview.server import answering
 from generator.preview.stand import Seen, Stand
 from generator.preview.watch import Watch, quiet
 from generator.preview.workshop import Made, Workshop
@@ -71,7 +68,16 @@ def serve(serving: Serving, *, tell: Tell, trouble: Callable[[str], None], progr
             since = time.perf_counter()
             first = workshop.resume() or _made(workshop)
             stand.lay_out(first.edition, first.problems, covers=0)
-            with _answering(stand, workshop, serving, trouble):
+            answers = Answers(
+                Counter(
+                    stand=stand,
+                    prints=workshop.prints,
+                    house=serving.door.house,
+                    editor=serving.editor,
+                    folders=(request.project, *(str(folder.parent) for folder in theme_folders(Path(request.project)))),
+                )
+            )
+            with answering(answers, serving.door.socket, stand=stand, trouble=trouble):
                 tell(Told(made=first, seconds=time.perf_counter() - since, is_first=True))
                 _keep_current(stand, workshop, request, tell=tell, trouble=trouble)
         finally:
@@ -157,67 +163,3 @@ def _own_memory(request: Request) -> Iterator[Request]:
         except Busy:
             if number == _SERVERS:
                 raise
-
-
-@contextmanager
-def _answering(stand: Stand, workshop: Workshop, serving: Serving, trouble: Callable[[str], None]) -> Iterator[None]:
-    """A server in a thread of its own, as long as the block lasts."""
-    counter = Counter(
-        stand=stand,
-        prints=workshop.prints,
-        house=serving.door.house,
-        editor=serving.editor,
-        folders=(serving.request.project, str(Path(__file__).resolve().parents[1]), str(Path(__file__).parents[2])),
-    )
-    config = uvicorn.Config(
-        Answers(counter),
-        loop="asyncio",
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        h11_max_incomplete_event_size=32_768,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[serving.door.socket])), daemon=True)
-    with _logged(trouble):
-        thread.start()
-        try:
-            yield
-        finally:
-            stand.close()
-            server.should_exit = True
-            thread.join(5.0)
-
-
-class _Loud(logging.Handler):
-    """Passes on what the server could not do; what clients did wrong is theirs."""
-
-    def __init__(self, trouble: Callable[[str], None]) -> None:
-        super().__init__(logging.ERROR)
-        self._trouble = trouble
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Tell of an exception by its last line."""
-        error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
-            self._trouble(f"this is a fault of Byline's own: {type(error).__name__}: {error}")
-
-
-@contextmanager
-def _logged(trouble: Callable[[str], None]) -> Iterator[None]:
-    """What the server's libraries log goes to `trouble`, and not to the terminal in their words."""
-    loud = _Loud(trouble)
-    logs = [logging.getLogger(name) for name in ("uvicorn", "asyncio")]
-    for log in logs:
-        log.addHandler(loud)
-        log.propagate = False
-    try:
-        yield
-    finally:
-        for log in logs:
-            log.removeHandler(loud)
-            log.propagate = True

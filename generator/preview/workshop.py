@@ -72,7 +72,7 @@ class Workshop:
         self._clock = clock
         self._progress = progress
         self._files = Files()
-        self._ledger = Ledger(request.ledger, versions=versions(), files=self._files)
+        self._ledger = self._opened()
         self.prints = Prints(f"{request.memory}/prints", self._files)
         self._claims = self._recalled()
         self._jobs: Mapping[str, Job] = {}
@@ -130,6 +130,9 @@ class Workshop:
 
     # ------------------------------------------------------------ how
 
+    def _opened(self) -> Ledger:
+        return Ledger(self._request.ledger, versions=versions(), files=self._files)
+
     def _asked(self) -> Request:
         moment = replace(self._request.moment, now=self._clock())
         return replace(self._request, moment=moment, scanned=time.time_ns())
@@ -144,6 +147,10 @@ class Workshop:
 
     def _once(self, noticed: Callable[[], None]) -> Made:
         request = self._asked()
+        if not os.path.isfile(request.ledger):  # somebody threw the memory away
+            self._ledger.close()
+            self._ledger = self._opened()
+            self.forget()
         looked = look(request, self._ledger)
         mark = token(request, looked.settled, looked.scanned)
         last = self._made

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.preview.conftest import SITE, Preview, Serve, until
 from tests.press import Press
+from tests.preview.conftest import SITE, Preview, Serve, until
 
 pytestmark = pytest.mark.browser
 
