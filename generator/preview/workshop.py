@@ -8,13 +8,14 @@ from datetime import datetime
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 from msgspec.structs import replace
 
+from generator.build.look import Look, look
 from generator.build.make import Sheet
 from generator.build.request import Progress, Request
 from generator.build.site import bound
-from generator.build.survey import Survey, look, survey
-from generator.build.unchanged import token
+from generator.build.survey import Survey, survey
 from generator.build.versions import versions
 from generator.engine.collector import collector_at_rest
+from generator.engine.digest import digest_bytes
 from generator.engine.files import NO_HINT, Files
 from generator.engine.ledger import Claim, Ledger
 from generator.engine.pool import Failed, spread
@@ -59,6 +60,19 @@ class _Resting(Struct, frozen=True, kw_only=True):
     made: Made
 
 
+def _token(request: Request, looked: Look) -> str:
+    """The digest of all that an edition depends on but the instant; empty where a file must be read to know."""
+    settled, scanned = looked.settled, looked.scanned
+    if settled.theme is None or not all(source.hint for source in scanned.sources):
+        return ""
+    parts = (
+        (request.project, request.url, request.moment.drafts, request.moment.future),
+        (settled.settings, settled.tags, settled.theme.digest, settled.plugins.digest, settled.problems),
+        (scanned.sources, scanned.problems),
+    )
+    return digest_bytes(msgpack.encode(parts))
+
+
 class _AgainError(Exception):
     """Something changed, or was lost, while it was being used."""
 
@@ -95,7 +109,7 @@ class Workshop:
         except (DecodeError, ValidationError):
             return None
         made, now = last.made, request.moment.now
-        if not last.token or last.token != token(request, looked.settled, looked.scanned) or made.edition is None:
+        if not last.token or last.token != _token(request, looked) or made.edition is None:
             return None
         if now < last.since or (made.next_change is not None and now >= made.next_change):
             return None
@@ -152,7 +166,7 @@ class Workshop:
             self._ledger = self._opened()
             self.forget()
         looked = look(request, self._ledger)
-        mark = token(request, looked.settled, looked.scanned)
+        mark = _token(request, looked)
         last = self._made
         due = last.next_change is not None and request.moment.now >= last.next_change
         if mark and mark == self._mark and not due:
