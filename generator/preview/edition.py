@@ -93,3 +93,23 @@ def decoded(target: bytes) -> str | None:
     if any(segment.startswith(".") and segment != _WELL_KNOWN for segment in segments):
         return None
     return address
+
+
+def edition_after(
+    last: Edition | None, leaves: Mapping[str, Leaf], *, moved: Mapping[str, str], prefix: str
+) -> Edition:
+    """The edition with these leaves; the last one if it is the same. `moved`: paths that are gone, to their heirs'."""
+    if last is None:
+        return Edition(number=1, prefix=prefix, leaves=leaves)
+    if last.leaves == leaves and last.prefix == prefix:
+        return last
+    number = last.number + 1
+    known = {**{path: moved.get(heir, heir) for path, heir in last.moves.items()}, **moved}
+    new = [path for path, leaf in leaves.items() if leaf.copied and last.leaves.get(path) != leaf]
+    return Edition(
+        number=number,
+        prefix=prefix,
+        leaves=leaves,
+        moves={path: heir for path, heir in known.items() if heir in leaves and path not in leaves},
+        changed={**last.changed, **dict.fromkeys(new, number)},
+    )

@@ -16,10 +16,12 @@ from generator.errors import Busy, BylineError, Place, Problem
 from generator.preview.answers import Answers, Counter
 from generator.preview.doors import Door
 from generator.preview.editors import Editor
+from generator.preview.resting import Made
 from generator.preview.server import answering
 from generator.preview.stand import Seen, Stand
 from generator.preview.watch import Watch, quiet
-from generator.preview.workshop import Made, Workshop
+from generator.preview.workshop import Workshop
+from generator.source.scan import is_left_out
 from generator.theme.templates import theme_folders
 
 MEMORY = "preview"
@@ -117,7 +119,7 @@ def _build(stand: Stand, workshop: Workshop, request: Request, seen: Seen | None
 
     if seen and seen.lost:
         workshop.forget()
-    made = _made(workshop, noticed)
+    made = _made(workshop, noticed, named=_named(request, seen))
     if covers > before.built or made.edition is not before.edition or made.problems != before.problems:
         problems = before.problems if made.problems == before.problems else made.problems
         stand.lay_out(made.edition, problems, covers=covers)
@@ -126,10 +128,12 @@ def _build(stand: Stand, workshop: Workshop, request: Request, seen: Seen | None
         tell(Told(made=made, seconds=time.perf_counter() - since, paths=paths))
 
 
-def _made(workshop: Workshop, noticed: Callable[[], None] = lambda: None) -> Made:
+def _made(
+    workshop: Workshop, noticed: Callable[[], None] = lambda: None, *, named: frozenset[str] | None = None
+) -> Made:
     """What came of a build; where the machine fails, that is a problem like others, and the last edition stays."""
     try:
-        return workshop.make(noticed)
+        return workshop.make(noticed, named=named)
     except BylineError as error:
         problems = getattr(error, "problems", ()) or (Problem(place=Place("byline"), message=str(error)),)
     except Exception as error:  # a fault of Byline's own must not end the server; the writer goes on, and is told
@@ -137,6 +141,17 @@ def _made(workshop: Workshop, noticed: Callable[[], None] = lambda: None) -> Mad
         hint = "run byline build --debug, and send what it prints to the makers of Byline"
         problems = (Problem(place=Place("byline"), message=message, hint=hint),)
     return replace(workshop.last, problems=problems, read=0, rendered=0)
+
+
+def _named(request: Request, seen: Seen | None) -> frozenset[str] | None:
+    """The files that events named, below the project; None where they are not files of the content, or not all."""
+    if seen is None or seen.paths is None or seen.lost:
+        return None
+    inside = os.path.realpath(f"{request.project}/content") + "/"
+    if not all(path.startswith(inside) for path in seen.paths):
+        return None
+    named = (f"content/{path.removeprefix(inside)}" for path in seen.paths)
+    return frozenset(path for path in named if not is_left_out(path))
 
 
 def _below(project: str, seen: Seen | None) -> tuple[str, ...]:
