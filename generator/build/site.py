@@ -6,6 +6,7 @@ from time import perf_counter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.build.holders import holders, note
 from generator.build.look import Look
 from generator.build.make import Sheet, Shop, make
 from generator.build.request import Progress, Request
@@ -85,6 +86,7 @@ def built(
     if held and held.is_crowded():
         held.sweep({account.kept.key for account in ledger.accounts().values() if account.kept})
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))
+    note(ledger, holders(work.jobs, surveyed.intake.known))
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
     return told

@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from generator.model import Alternate, Card, KeptComments, Page, SeriesView
+from generator.model import Alternate, Card, Html, KeptComments, Page, SeriesView
+from generator.settings import Settings
 from generator.site.clashes import address_mark
 from generator.site.library import Filed, Library
 from generator.site.related import Node, related
@@ -119,17 +120,16 @@ def _comments(entry: Filed, library: Library) -> KeptComments:
     packed = (entry.piece.remarks, entry.sidecar.remarks if entry.sidecar else b"")
     return KeptComments(
         status=entry.comments,
-        form=_form(entry, library),
+        form=comment_form(library.settings, entry.card.title),
         remarks=packed if any(packed) else (),
         authors=entry.reply_keys,
         names=tuple((person.id, person.name) for person in entry.persons if person.id and entry.piece.remarks),
     )
 
 
-def _form(entry: Filed, library: Library) -> str:
+def comment_form(settings: Settings, title: Html) -> str:
     """Where a comment is sent: the form, or a letter to the publisher that is already addressed."""
-    settings = library.settings
     form, email = settings.comments.form, settings.publisher.email
     if form and form != "mailto":
         return form
-    return f"mailto:{email}?subject={quote(entry.card.title.plain)}" if email else ""
+    return f"mailto:{email}?subject={quote(title.plain)}" if email else ""

@@ -14,7 +14,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.build import make, site
+from generator.build import make, start
 from generator.engine.files import hint_of
 from generator.model import Html
 from generator.source import scan
@@ -156,7 +156,7 @@ def older_byline(bench: Bench) -> None:
     with pytest.MonkeyPatch.context() as patch:
         real = make.render
         patch.setattr(make, "render", lambda press, job: real(press, job) + b"<!-- old -->")
-        patch.setattr(site, "versions", lambda: "byline 0.0.1")
+        patch.setattr(start, "versions", lambda: "byline 0.0.1")
         bench.build(bench.request())
 
 

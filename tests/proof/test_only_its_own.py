@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import generator
-from generator.build import site
+from generator.build import start
 from generator.cli import main
 from generator.engine import output
 from generator.engine.lock import lock
@@ -140,7 +140,7 @@ def test_the_root_of_all_is_refused(bench: Bench, tmp_path: Path) -> None:
 def anybodys(patch: Patch) -> None:
     """Every folder is taken for one's own."""
     whose = lambda path, project, precious: Output(folder=os.path.realpath(path), name=path, manifest=None)  # noqa: E731
-    patch.setattr(site, "claim_folder", whose)
+    patch.setattr(start, "claim_folder", whose)
 
 
 @pytest.mark.parametrize("taken", [foreign, below("content"), to(foreign)], ids=["somebody's", "content", "a link"])
@@ -301,7 +301,7 @@ def holder(memory: Path) -> Iterator[int]:
 
 
 def test_who_comes_second_leaves_with_75_and_names_the_first(bench: Bench, capsys: Capture, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(site, "lock", partial(lock, wait=0.3))
+    monkeypatch.setattr(start, "lock", partial(lock, wait=0.3))
     with holder(bench.memory) as child:
         assert build(bench) == 75
         assert f"process {child}" in capsys.readouterr().err
@@ -313,7 +313,7 @@ def test_a_lock_that_locks_nobody_out_is_seen(bench: Bench, monkeypatch: Patch) 
     def open_to_all(_folder: str) -> Iterator[None]:
         yield
 
-    monkeypatch.setattr(site, "lock", open_to_all)
+    monkeypatch.setattr(start, "lock", open_to_all)
     with holder(bench.memory):
         assert build(bench) != 75
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from generator.build import site, start
+from generator.build import retouch, site, start
 from generator.engine import output, publish, store
 from generator.engine.digest import digest_bytes
 from generator.engine.ledger import Ledger
@@ -224,7 +224,8 @@ def blind_fresh(look: Callable[[str, str], bool]) -> Harm:
             held = {path: claim for path, claim in claims.items() if look(f"{found.folder}/{path}", claim.hint)}
             return Fresh(claims=held, renewed=(), strangers=())
 
-        patch.setattr(site, "fresh", fresh)
+        for place in (site, start):
+            patch.setattr(place, "fresh", fresh)
 
     return harm
 
@@ -288,14 +289,15 @@ def sheet_named_alone(patch: Patch) -> None:
 
 def one_version(patch: Patch) -> None:
     """A ledger is trusted whatever version kept it."""
-    patch.setattr(site, "versions", lambda: "byline 0.0.1")
+    patch.setattr(start, "versions", lambda: "byline 0.0.1")
 
 
 def output_unseen(patch: Patch) -> None:
     """The shortcut does not look at the output."""
-    patch.setattr(site, "holds", lambda *given: True)
+    patch.setattr(start, "holds", lambda *given: True)
 
 
 def result_kept(patch: Patch) -> None:
     """The shortcut remembers the last finished build while another one publishes."""
-    patch.setattr(site, "forget", lambda ledger: None)
+    for place in (site, retouch):
+        patch.setattr(place, "forget", lambda ledger: None)
