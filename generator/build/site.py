@@ -95,9 +95,9 @@ def built(
     return told
 
 
-def bound(surveyed: Survey) -> tuple[Job, ...]:
-    """The jobs of a sound survey's site, the theme's static files included."""
-    binder = binder_of(surveyed.settled)
+def bound(surveyed: Survey, binder: Binder | None = None) -> tuple[Job, ...]:
+    """The jobs of a sound survey's site, the theme's static files included; by `binder`, if it is to be used again."""
+    binder = binder or binder_of(surveyed.settled)
     pages = surveyed.plan.pages
     statics = [
         Page(path=file.output, maker="copy", names={"file": file.path, "digest": file.digest})
