@@ -144,7 +144,7 @@ def _comments(entry: Filed, library: Library) -> KeptComments:
 
 
 def comment_form(settings: Settings, title: Html, *, url: str) -> str:
-    """Where a comment is sent: the form, or a letter to the publisher that is already addressed; `url` is the piece's."""
+    """Where a comment is sent: the form, or a letter to the publisher with the address `url` of the piece in it."""
     urls = Urls(settings)
     form, email = settings.comments.form, settings.publisher.email
     if form and form != "mailto":
