@@ -11,12 +11,10 @@ from stat import S_ISREG
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 from msgspec.structs import replace
 
-from generator.build.request import Request
 from generator.build.settle import speaker
-from generator.build.survey import Survey, desk_of
+from generator.build.survey import Survey
 from generator.engine.files import NO_HINT
 from generator.engine.ledger import Ledger, SourceRow
-from generator.engine.store import Store
 from generator.model import Job, Page, Piece, Profile
 from generator.site.library import Library
 from generator.site.retouch import is_retouch, pages_of, retouched, titles_told
@@ -40,9 +38,6 @@ class Fast(Struct, frozen=True):
     pages: Mapping[str, Page]
     """By path."""
     binder: Binder
-    desk: Desk
-    digests: Mapping[str, str]
-    """Of the bytes of files that were read, by path."""
     positions: Mapping[str, int]
     """Of the articles, by the paths of their files."""
     told: frozenset[str]
@@ -60,10 +55,12 @@ class Touched(Struct, frozen=True):
     fast: Fast
     jobs: tuple[Job, ...]
     """That are not as they were."""
+    digests: Mapping[str, str]
+    """Of the files that changed, by path."""
     read: int
 
 
-def held_fast(surveyed: Survey, request: Request, ledger: Ledger, *, texts: Store, binder: Binder) -> Fast:
+def held_fast(surveyed: Survey, *, binder: Binder) -> Fast:
     """A sound survey, ready for quick edits."""
     pages = {page.path: page for page in surveyed.plan.pages}
     return Fast(
@@ -71,41 +68,44 @@ def held_fast(surveyed: Survey, request: Request, ledger: Ledger, *, texts: Stor
         library=surveyed.library,
         pages=pages,
         binder=binder,
-        desk=replace(desk_of(request, surveyed.settled), store=texts),
-        digests={path: row.digest for path, row in ledger.sources().items()},
         positions={entry.piece.path: position for position, entry in enumerate(surveyed.library.filed)},
         told=titles_told(surveyed.library),
     )
 
 
-def touch(fast: Fast, paths: Iterable[str], ledger: Ledger) -> Touched | None:
-    """What the edits of these files, below the project, change; None where everything has to be looked at."""
-    wanted = sorted(path for path in set(paths) if path in fast.known or os.path.lexists(f"{fast.desk.project}/{path}"))
+def touch(
+    fast: Fast, paths: Iterable[str], ledger: Ledger, *, digests: Mapping[str, str], desk: Desk
+) -> Touched | None:
+    """What the edits of these files, below the project, change; None where everything has to be looked at.
+
+    `digests` are those of all files as they were last read.
+    """
+    wanted = sorted(path for path in set(paths) if path in fast.known or os.path.lexists(f"{desk.project}/{path}"))
     if len(wanted) > _MOST or fast.surveyed.settled.plugins.loaded:
         return None
-    outcomes = {path: read for path in wanted if (read := _read(fast, path)) is not None}
+    outcomes = {path: read for path in wanted if (read := _read(fast, path, digests, desk)) is not None}
     if len(outcomes) < len(wanted):
         return None
     pieces = {path: piece for path, (outcome, piece) in outcomes.items() if piece is not None}
     if not pieces:
-        return Touched(fast, (), len(wanted))
+        return Touched(fast, (), {}, len(wanted))
     if not _is_quiet(fast, pieces):
         return None
-    key = reading_key(fast.desk.reading)
+    key = reading_key(desk.reading)
     records = {path: outcomes[path][0].record for path in pieces}
     rows = [SourceRow(path, NO_HINT, outcomes[path][0].digest, key) for path in pieces]
     ledger.put_sources(rows, records=records)
     return _retouched(fast, pieces, {path: outcomes[path][0].digest for path in pieces})
 
 
-def _read(fast: Fast, path: str) -> tuple[Outcome, Piece | None] | None:
+def _read(fast: Fast, path: str, digests: Mapping[str, str], desk: Desk) -> tuple[Outcome, Piece | None] | None:
     """The file as it is now: with its piece where it is another than before; None where it is no plain edit."""
     old = fast.known.get(path)
-    if not isinstance(old, Piece) or path not in fast.positions or path not in fast.digests:
+    if not isinstance(old, Piece) or path not in fast.positions or path not in digests:
         return None
-    if not _is_plain(f"{fast.desk.project}/{path}"):
+    if not _is_plain(f"{desk.project}/{path}"):
         return None
-    outcome = read_file(fast.desk, Unread(path, "article", fast.digests[path]))
+    outcome = read_file(desk, Unread(path, "article", digests[path]))
     if not outcome.digest:
         return None
     if not outcome.record:
@@ -163,12 +163,10 @@ def _retouched(fast: Fast, pieces: Mapping[str, Piece], digests: Mapping[str, st
         library=library,
         pages={**fast.pages, **changed},
         binder=fast.binder,
-        desk=fast.desk,
-        digests={**fast.digests, **digests},
         positions=fast.positions,
         told=fast.told,
     )
-    return Touched(held, jobs, len(pieces))
+    return Touched(held, jobs, digests, len(pieces))
 
 
 def _with_latest(fast: Fast, views: Views, made: Mapping[str, Page]) -> dict[str, Page]:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.build.look import Look, look
@@ -12,7 +13,7 @@ from generator.build.make import Sheet
 from generator.build.request import Progress, Request
 from generator.build.settle import Settled
 from generator.build.site import binder_of, bound
-from generator.build.survey import Survey, survey
+from generator.build.survey import Survey, desk_of, survey
 from generator.build.versions import versions
 from generator.engine.collector import collector_at_rest
 from generator.engine.files import NO_HINT, Files
@@ -28,6 +29,7 @@ from generator.preview.prints import Changed, Printing, Prints, print_page
 from generator.preview.quick import Fast, held_fast, touch
 from generator.preview.resting import Made, awaken, forget, lay_to_rest, settled_token, token
 from generator.preview.sameness import is_same
+from generator.source.read import Desk
 from generator.theme.press import Press, make_press
 from generator.theme.render import one_page_each
 
@@ -39,6 +41,15 @@ _TRIES = 5
 
 _STILL = 2.5
 """Seconds without an edit after which everything is looked at, where only what an edit named was."""
+
+
+class _Sight(Struct, frozen=True):
+    """What was last seen of the project, whatever came of it."""
+
+    looked: Look
+    desk: Desk
+    digests: Mapping[str, str]
+    """Of the bytes of files that were read, by path."""
 
 
 class _AgainError(Exception):
@@ -61,7 +72,7 @@ class Workshop:
         self._made = Made()
         self._jobs: Mapping[str, Job] = {}
         self._fast: Fast | None = None
-        self._looked: Look | None = None
+        self._sight: _Sight | None = None
         self._press: tuple[str, Press] | None = None
         self._kept = ""
         """The token of the edition that rests in the ledger."""
@@ -108,7 +119,7 @@ class Workshop:
     def forget(self) -> None:
         """Trust nothing that was made: something of it is lost."""
         self._claims = {}
-        self._fast = self._looked = None
+        self._fast = self._sight = None
         self._kept = ""
 
     # ------------------------------------------------------------ the whole of it
@@ -133,9 +144,11 @@ class Workshop:
 
     def _surveyed(self, request: Request, looked: Look, mark: str) -> Made:
         last = self._made
-        self._fast = self._looked = None
+        self._fast = self._sight = None
         surveyed = survey(request, self._ledger, looked, progress=self._progress)
-        self._unchecked = 0.0
+        digests = {path: row.digest for path, row in self._ledger.sources().items()}
+        desk = replace(desk_of(request, surveyed.settled), store=self._texts)
+        self._sight, self._unchecked = _Sight(looked, desk, digests), 0.0
         if not surveyed.is_sound or surveyed.settled.theme is None:
             return Made(edition=last.edition, problems=surveyed.problems, read=surveyed.intake.read)
         binder = binder_of(surveyed.settled)
@@ -145,28 +158,30 @@ class Workshop:
         except Stop as stop:
             problems = (*surveyed.problems, *one_page_each(stop.problems))
             return Made(edition=last.edition, problems=problems, read=surveyed.intake.read)
-        self._looked = looked
-        self._fast = held_fast(surveyed, request, self._ledger, texts=self._texts, binder=binder)
+        self._fast = held_fast(surveyed, binder=binder)
         made = self._laid_out(jobs, surveyed, request, rendered=rendered)
         self._rest(mark, request, made)
         return made
 
     def _is_as_it_was(self, request: Request, looked: Look) -> bool:
         """Whether what was last made is what would be made now."""
-        last, due = self._looked, self._made.next_change
-        if last is None or self._fast is None or (due is not None and request.moment.now >= due):
+        last, due = self._sight, self._made.next_change
+        if last is None or (due is not None and request.moment.now >= due):
             return False
-        if settled_token(request, last) != settled_token(request, looked):
+        if settled_token(request, last.looked) != settled_token(request, looked):
             return False
-        if not is_same(last.scanned.sources, looked.scanned.sources, self._fast.digests, desk=self._fast.desk):
+        if not is_same(last.looked.scanned.sources, looked.scanned.sources, last.digests, desk=last.desk):
             return False
-        self._looked = looked
+        self._sight = replace(last, looked=looked)
         return True
 
     def _rest(self, mark: str, request: Request, made: Made | None = None) -> None:
         """Keep the edition for the next start, once no file is too young to be known again."""
+        made = made or self._made
+        if any(problem.severity == "error" for problem in made.problems):
+            return
         if mark and mark != self._kept:
-            lay_to_rest(self._ledger, made or self._made, mark=mark, since=request.moment.now)
+            lay_to_rest(self._ledger, made, mark=mark, since=request.moment.now)
         elif not mark and self._kept:
             forget(self._ledger)
         self._kept = mark
@@ -198,9 +213,10 @@ class Workshop:
     def _quickly(self, named: Collection[str]) -> Made | None:
         """What comes of edits that reach only a few pages; None where everything has to be looked at."""
         last, due, fast = self._made, self._made.next_change, self._fast
-        if fast is None or last.edition is None or (due is not None and self._clock() >= due):
+        sight = self._sight
+        if not fast or not sight or last.edition is None or (due is not None and self._clock() >= due):
             return None
-        touched = touch(fast, named, self._ledger)
+        touched = touch(fast, named, self._ledger, digests=sight.digests, desk=sight.desk)
         if touched is None:
             return None
         if touched.fast is fast:
@@ -212,6 +228,7 @@ class Workshop:
         except Stop:
             return None
         self._fast = touched.fast
+        self._sight = replace(sight, digests={**sight.digests, **touched.digests})
         leaves = dict(last.edition.leaves)
         for job in touched.jobs:
             leaves[job.path] = replace(leaves[job.path], key=self._claims[job.path].digest)
