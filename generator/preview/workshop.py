@@ -135,6 +135,7 @@ class Workshop:
         if self._is_as_it_was(request, looked):
             if not self._unchecked:
                 self._rest(mark, request)
+                self.prints.tidy({claim.digest for claim in self._claims.values()})
                 return replace(last, read=0, rendered=0)
             if time.monotonic() - self._unchecked < _STILL:
                 return replace(last, read=0, rendered=0)

@@ -44,6 +44,12 @@ def retouched(library: Library, pieces: Mapping[int, Piece]) -> Library:
     return replace(library, filed=tuple(filed))
 
 
+def own_pages(library: Library, views: Views, placed: Around, positions: frozenset[int]) -> Iterator[Page]:
+    """The pages that can show the pieces at these positions where no list and no neighbour can show the difference."""
+    yield from (article_page(position, library, views, placed) for position in sorted(positions))
+    yield from views.feeds("/", library.filed, title=library.settings.title, subtitle=library.settings.description)
+
+
 def pages_of(library: Library, views: Views, placed: Around, positions: frozenset[int]) -> Iterator[Page]:
     """The pages, of the whole site's, that can show the pieces at these positions."""
     entries = [library.filed[position] for position in positions]
