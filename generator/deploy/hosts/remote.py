@@ -21,6 +21,13 @@ _UNREACHED = 255
 _MISSING = 23
 
 
+_DELETE = r"""cd "$1" || exit 1
+while IFS= read -r path; do
+  rm -f "./$path" || exit 1
+  while path=$(dirname "$path") && [ "$path" != . ]; do rmdir "./$path" 2>/dev/null || break; done
+done"""
+
+
 class Entry(Struct, frozen=True):
     """Something that stands there."""
 
@@ -133,17 +140,37 @@ class Remote:
         if found.code not in (0, _MISSING):
             raise failed(f"cannot fetch from {self.host}:{folder}", found)
 
-    def remove(self, paths: Collection[str], folder: str) -> None:
-        """Remove files below a folder there, by rsync alone: what is listed and is not here goes there."""
+    def delete(self, paths: Collection[str], folder: str, *, shell: bool) -> None:
+        """Remove files below a folder there; with a shell, the folders that this empties as well."""
         if not paths:
             return
-        self._files.remove_tree(self._stage)
-        self._files.make_folder(self._stage)
-        self._files.write(f"{self._stage}.list", "".join(f"{path}\0" for path in paths).encode())
-        options = ["-r", "--delete-missing-args", f"--files-from={self._stage}.list", "--from0"]
-        found = self._rsync(options, [f"{self._stage}/", self._there(f"{folder}/")])
+        if shell:
+            found = self.run(_DELETE, folder, given="".join(f"{path}\n" for path in paths).encode())
+        else:
+            found = self._delete_by_rsync(paths, folder)
         if found.code:
             raise failed(f"cannot delete files from {self.host}:{folder}", found)
+
+    def _delete_by_rsync(self, paths: Collection[str], folder: str) -> Call:
+        """Remove files, then the folders above them that are empty, one storey at a time from the top of the tree."""
+        found = self._drop(paths, folder)
+        storeys: dict[int, set[str]] = {}
+        for above in {above for path in paths for above in _above(path)}:
+            storeys.setdefault(above.count("/"), set()).add(above)
+        for depth in sorted(storeys, reverse=True):
+            if found.code:
+                break
+            self._drop(storeys[depth], folder)  # it ends with an error where one of them holds something, which stays
+        return found
+
+    def _drop(self, paths: Collection[str], folder: str) -> Call:
+        """What is listed and is not here, rsync removes there; the folders above it must be here."""
+        self._files.remove_tree(self._stage)
+        for above in {path.rpartition("/")[0] for path in paths}:
+            self._files.make_folder(f"{self._stage}/{above}")
+        self._files.write(f"{self._stage}.list", "".join(f"{path}\0" for path in sorted(paths)).encode())
+        options = ["-r", "--omit-dir-times", "--delete-missing-args", f"--files-from={self._stage}.list", "--from0"]
+        return self._rsync(options, [f"{self._stage}/", self._there(f"{folder}/")])
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -9,10 +9,6 @@ from generator.engine.digest import digest_bytes
 from generator.engine.manifest import NAME, STAGE, read_manifest
 from generator.errors import Fault
 
-_SWEEP = r"""cd "$1" || exit 1
-while IFS= read -r folder; do rmdir "$folder" 2>/dev/null; done
-exit 0"""
-
 _TIDY = 'cd "$1" && rm -rf .byline-stage'
 """A killed rsync leaves drafts behind."""
 
@@ -58,15 +54,14 @@ class Rsync:
         self._declare(manifest)
 
     def delete(self, paths: Sequence[str]) -> None:
-        self._remote.remove(paths, self._folder)
-        if paths and self._shell:
-            self._sweep(paths)
+        self._remote.delete(paths, self._folder, shell=self._shell)
 
     def finish(self, manifest: bytes, *, words: str) -> None:
         self.declare(manifest)
-        self._remote.remove([f"{STAGE}/draft"], self._folder)
         if self._shell:
             self._remote.run(_TIDY, self._folder)
+        else:
+            self._remote.delete([f"{STAGE}/draft"], self._folder, shell=False)
 
     def earlier(self) -> Earlier | None:
         return None
@@ -81,12 +76,3 @@ class Rsync:
         self._expect(digest_bytes(manifest))
         self._remote.send_bytes(manifest, self._folder, NAME, drafts=STAGE)
         self._declared = digest_bytes(manifest)
-
-    def _sweep(self, paths: Sequence[str]) -> None:
-        """Remove folders that are empty now, the inner ones first."""
-        folders: set[str] = set()
-        for path in paths:
-            while path := path.rpartition("/")[0]:
-                folders.add(path)
-        lines = sorted(folders, key=lambda folder: (-folder.count("/"), folder))
-        self._remote.run(_SWEEP, self._folder, given="".join(f"./{line}\n" for line in lines).encode())

@@ -35,12 +35,6 @@ if [ ! -d next ] || [ "$(cat next.of 2>/dev/null)" != "$key" ]; then
   printf '%s\n' "$key" > next.of
 fi"""
 
-_DELETE = r"""cd "$1.releases/next" || exit 1
-while IFS= read -r path; do
-  rm -f "./$path" || exit 1
-  while path=$(dirname "$path") && [ "$path" != . ]; do rmdir "./$path" 2>/dev/null || break; done
-done"""
-
 _SHOW = r"""set -e
 link=$1 present=$2 name=$3 kept=$4 made=$5
 now=$(readlink "$link" 2>/dev/null || true)
@@ -56,7 +50,7 @@ fi"""
 
 _CARRY = r"""set -e
 cd "$1.releases"
-rsync -a --ignore-existing --link-dest="../$2/" --exclude-from=- "$2/" "$3/" """
+rsync -a --prune-empty-dirs --ignore-existing --link-dest="../$2/" --exclude-from=- "$2/" "$3/" """
 
 _SUMS = 'cd "$1" && xargs -0 b2sum -l 128 --'
 """The digests of files, as Byline takes them, where the machine has the program for it."""
@@ -103,11 +97,7 @@ class RsyncLinked:
             raise somebody_else(self.place)
 
     def delete(self, paths: Sequence[str]) -> None:
-        if paths:
-            given = "".join(f"{path}\n" for path in paths).encode()
-            found = self._remote.run(_DELETE, self._link, given=given)
-            if found.code:
-                raise Fault(f"cannot delete files from {self.place}: {found.said}")
+        self._remote.delete(paths, self._next, shell=True)
 
     def finish(self, manifest: bytes, *, words: str) -> None:
         self._remote.send_bytes(manifest, self._next, NAME)
