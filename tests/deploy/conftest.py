@@ -79,9 +79,7 @@ def place_of(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[str], 
             return targets.folder(root, in_place=kind.endswith("in place"))
         if kind.startswith("rsync"):
             machine = request.getfixturevalue("bare_machine" if kind == "rsync alone" else "machine")
-            return targets.rsync(
-                root, port=machine.port, shell=machine.shell, in_place=kind != "rsync", name=kind
-            )
+            return targets.rsync(root, port=machine.port, shell=machine.shell, in_place=kind != "rsync", name=kind)
         if kind == "s3":
             return targets.s3(request.getfixturevalue("store"))
         needed("git")

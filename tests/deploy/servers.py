@@ -35,7 +35,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(words: list[str], *, ready: Callable[[], bool], environment: Mapping[str, str] | None = None) -> Iterator[int]:
+def running(
+    words: list[str], *, ready: Callable[[], bool], environment: Mapping[str, str] | None = None
+) -> Iterator[int]:
     """A server process, from when it answers; its id."""
     process = subprocess.Popen(
         words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(environment or {})}
@@ -98,7 +100,8 @@ def nginx(program: str, folder: Path, sites: Mapping[str, Path]) -> Iterator[str
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     places = "".join(
-        f"location /{name}/ {{ alias {root}/; gzip_static on; absolute_redirect off; }}\n" for name, root in sites.items()
+        f"location /{name}/ {{ alias {root}/; gzip_static on; absolute_redirect off; }}\n"
+        for name, root in sites.items()
     )
     user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""
     temporary = "".join(

@@ -92,7 +92,10 @@ def s3(endpoint: str, *, prefix: str = "site") -> Place:
         settings=f"{{kind: s3, bucket: {bucket}, prefix: {prefix}, region: {REGION}, endpoint: '{endpoint}'}}",
         read=lambda: {name.removeprefix(f"{prefix}/"): get(name.removeprefix(f"{prefix}/")) or b"" for name in names()},
         put=lambda path, data: client.put_object(Bucket=bucket, Key=f"{prefix}/{path}", Body=data),
-        environment={"AWS_ACCESS_KEY_ID": keys["aws_access_key_id"], "AWS_SECRET_ACCESS_KEY": keys["aws_secret_access_key"]},
+        environment={
+            "AWS_ACCESS_KEY_ID": keys["aws_access_key_id"],
+            "AWS_SECRET_ACCESS_KEY": keys["aws_secret_access_key"],
+        },
         at_once=False,
         get=get,
     )
@@ -104,7 +107,9 @@ def git(root: Path) -> Place:
     subprocess.run(["git", "init", "-q", "--bare", str(bare)], check=True)
 
     def run(*words: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(["git", "-C", str(bare), "-c", "core.quotePath=false", *words], capture_output=True, check=False)
+        return subprocess.run(
+            ["git", "-C", str(bare), "-c", "core.quotePath=false", *words], capture_output=True, check=False
+        )
 
     def read() -> dict[str, bytes]:
         paths = run("ls-tree", "-r", "-z", "--name-only", "gh-pages").stdout.decode().split("\0")

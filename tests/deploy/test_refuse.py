@@ -50,7 +50,12 @@ OUTPUT = [
     ("unfinished", interrupted, "the last build was not finished", "run byline build"),
     ("with drafts", lambda desk: desk.build("--drafts"), "built with drafts", "without --drafts"),
     ("with the future", lambda desk: desk.build("--future"), "built with scheduled pieces", "without --future"),
-    ("for another address", lambda desk: desk.build("--url=https://example.net/"), "built for https://example.net/", "--url"),
+    (
+        "for another address",
+        lambda desk: desk.build("--url=https://example.net/"),
+        "built for https://example.net/",
+        "--url",
+    ),
     ("older than a text", edited, "older than the content: a build would change", "run byline build"),
     ("older than a deletion", removed, "older than the content", "run byline build"),
     ("older than the clock", due, "older than the content", "run byline build"),
@@ -228,7 +233,9 @@ def test_targets_are_named(desk_of: Make, capsys: Capture) -> None:
     desk = desk_of("folder in place")
     assert desk.deploy("spare") == 2
     assert "deploy has no target 'spare'; it has live" in capsys.readouterr().err
-    desk.press.write("content/site.yaml", "title: Press\nurl: https://example.org/\nlanguage: en\ntimezone: UTC\ntheme: plain\n")
+    desk.press.write(
+        "content/site.yaml", "title: Press\nurl: https://example.org/\nlanguage: en\ntimezone: UTC\ntheme: plain\n"
+    )
     desk.build()
     assert desk.deploy() == 2
     assert "names no target" in capsys.readouterr().err
