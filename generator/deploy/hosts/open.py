@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 
-from generator.build.site import PRECIOUS
+from generator.build.start import PRECIOUS
 from generator.deploy.host import Host
 from generator.deploy.hosts.folder import Folder
 from generator.deploy.hosts.linked import Linked, can_be_linked
