@@ -28,7 +28,7 @@ def call(
     *,
     given: bytes = b"",
     environment: Mapping[str, str] | None = None,
-    folder: str | None = None,
+    secrets: Sequence[str] = (),
     line: Callable[[str], None] | None = None,
 ) -> Call:
     """Run a program to its end; `line` hears what it prints, as it does. Raises Fault where it is not on this machine.
@@ -43,7 +43,6 @@ def call(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=variables,
-            cwd=folder,
         )
     except FileNotFoundError as error:
         raise Fault(f"{words[0]} is not on this machine; install it to deploy to this target") from error
@@ -55,7 +54,7 @@ def call(
         except BaseException:
             process.send_signal(signal.SIGTERM)
             raise
-    said = without_secrets(err.decode(errors="replace").strip(), secrets_in(variables))
+    said = without_secrets(err.decode(errors="replace").strip(), (*secrets, *secrets_in(variables)))
     return Call(process.returncode, out, said)
 
 

@@ -17,6 +17,9 @@ _STANDS_FOR = "Byline-Stands-For: "
 _THERE = "refs/byline/there"
 """The branch as it was last fetched."""
 
+_DOORS = r"^(http\..*|credential\..*|url\..*|core\.sshcommand)$"
+"""Settings of Git that say how to reach a remote."""
+
 _DEPTH = 200
 """Commits that are looked through for an earlier release."""
 
@@ -34,6 +37,9 @@ class Git:
         self._index = f"{work}/index"
         self._files = files
         self._who = _identity(project)
+        doors = _doors(project)
+        self._doors = _as_variables(doors)
+        self._secrets = tuple(word for _key, value in doors for word in (value, *value.split()))
         self._expect: Expect = lambda _known_as: None
         self._head = ""
         self.place = f"{without_secrets(self._remote, secrets_in(os.environ))} ({branch})"
@@ -42,7 +48,7 @@ class Git:
         return digest
 
     def standing(self) -> There:
-        if not os.path.isdir(self._git_dir):
+        if not os.path.isfile(f"{self._git_dir}/HEAD"):
             self._files.make_folder(self._git_dir)
             self._git("init", "--quiet", "--bare", what="cannot make a repository in .byline")
         self._head = self._fetch()
@@ -210,10 +216,10 @@ class Git:
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", "ssh -o BatchMode=yes"),
             **self._who,
+            **self._doors,
         }
-        return call(
-            ["git", "-c", "core.quotePath=false", "-c", "gc.auto=0", *words], given=given, environment=environment
-        )
+        called = ("git", "-c", "core.quotePath=false", "-c", "gc.auto=0", *words)
+        return call(called, given=given, environment=environment, secrets=self._secrets)
 
 
 def _above(path: str) -> list[str]:
@@ -233,6 +239,25 @@ def _address(remote: str, project: str) -> str:
             return os.path.abspath(place)
         raise Fault(f"the project has no Git remote named {remote}, and there is no such folder")
     return remote
+
+
+def _doors(project: str) -> list[tuple[str, str]]:
+    """The project's own settings of how to reach remotes, such as the header that a workflow's checkout leaves there.
+
+    They go from one environment to another, and into no file.
+    """
+    found = call(["git", "-C", project, "config", "--local", "--includes", "--null", "--get-regexp", _DOORS])
+    rows = found.out.decode(errors="surrogateescape").split("\0") if found.code == 0 else []
+    return [(key, value) for key, newline, value in (row.partition("\n") for row in rows) if newline]
+
+
+def _as_variables(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Settings of Git as an environment hands them over, after those that are in it already."""
+    before = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    told = {"GIT_CONFIG_COUNT": str(before + len(settings))}
+    for place, (key, value) in enumerate(settings, start=before):
+        told |= {f"GIT_CONFIG_KEY_{place}": key, f"GIT_CONFIG_VALUE_{place}": value}
+    return told
 
 
 def _identity(project: str) -> dict[str, str]:
