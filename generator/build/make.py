@@ -2,15 +2,20 @@
 
 import os
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read
+from generator.engine.ledger import Kept
 from generator.engine.publish import Stage
-from generator.engine.store import Lost
+from generator.engine.store import Lost, Store
 from generator.model import Job
 from generator.theme.press import Press
 from generator.theme.render import render
+
+ARTICLE = "article.html"
+FULL_FEEDS = ("feed.xml", "feed.json")
+"""Feeds that may show whole texts."""
 
 
 class Shop(Struct, frozen=True, kw_only=True):
@@ -20,6 +25,8 @@ class Shop(Struct, frozen=True, kw_only=True):
     press: Press
     stage: Stage
     files: Files
+    held: Store | None
+    """Where the values of pages that are often made again are kept; None where they are of strangers' types."""
 
 
 class Sheet(Struct, frozen=True):
@@ -29,6 +36,8 @@ class Sheet(Struct, frozen=True):
     """Of the file's bytes."""
     lost: str = ""
     """The key of a text that is no longer in the store; the file was not made."""
+    kept: Kept | None = None
+    """Where the values lie that it was made from."""
 
 
 def make(shop: Shop, job: Job) -> Sheet:
@@ -41,4 +50,19 @@ def make(shop: Shop, job: Job) -> Sheet:
         data = job.held["data"] if job.maker == "bytes" else render(shop.press, job)
     except Lost as lost:
         return Sheet("", lost.key)
-    return Sheet(shop.stage.write(job.path, data, shop.files))
+    digest = shop.stage.write(job.path, data, shop.files)
+    return Sheet(digest, kept=keep(job, shop.held) if shop.held and is_worth_keeping(job) else None)
+
+
+def is_worth_keeping(job: Job) -> bool:
+    """Whether a job shows one text or a few, so that it is often made again alone."""
+    return job.template == ARTICLE or job.path in FULL_FEEDS
+
+
+def keep(job: Job, store: Store) -> Kept | None:
+    """Put down the values of a job; None where they are of a kind that cannot be."""
+    try:
+        data = msgpack.encode(job.held)
+    except (TypeError, OverflowError):
+        return None
+    return Kept(*store.put_down(data))

@@ -41,3 +41,8 @@ class Request(Struct, frozen=True, kw_only=True):
     def texts(self) -> str:
         """The folder of the store."""
         return f"{self.memory}/texts"
+
+    @property
+    def held(self) -> str:
+        """The folder of the values that pages were made from."""
+        return f"{self.memory}/held"

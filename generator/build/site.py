@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from generator.build.look import Look
 from generator.build.make import Sheet, Shop, make
 from generator.build.request import Progress, Request
+from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
-from generator.build.unchanged import forget, remember
+from generator.build.unchanged import Mark, forget, remember
 from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger
 from generator.engine.output import Fresh, Output, fresh
@@ -41,7 +42,7 @@ class Work(Struct, frozen=True, kw_only=True):
 
 
 def built(
-    request: Request, ledger: Ledger, output: Output, looked: Look, mark: str, *, progress: Progress, files: Files
+    request: Request, ledger: Ledger, output: Output, looked: Look, mark: Mark, *, progress: Progress, files: Files
 ) -> Report | None:
     """Read, catalogue, plan, bind, render, publish: one try.
 
@@ -59,7 +60,8 @@ def built(
     if len(work.stale) > 1:
         store.load()  # before there are workers, so that they inherit it
     with staging(output, memory=request.memory, files=files) as stage:
-        shop = Shop(project=request.project, press=press, stage=stage, files=files)
+        held = Store(request.held, files) if not surveyed.settled.plugins.loaded else None
+        shop = Shop(project=request.project, press=press, stage=stage, files=files, held=held)
         sheets = spread(
             make,
             work.stale,
@@ -80,6 +82,8 @@ def built(
         forget(ledger)
         published = publish(edition, output=output, fresh=work.fresh, stage=stage, ledger=ledger, files=files)
     _sweep(store, surveyed, published)
+    if held and held.is_crowded():
+        held.sweep({account.kept.key for account in ledger.accounts().values() if account.kept})
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
@@ -88,11 +92,7 @@ def built(
 
 def bound(surveyed: Survey) -> tuple[Job, ...]:
     """The jobs of a sound survey's site, the theme's static files included."""
-    settled = surveyed.settled
-    assert settled.theme is not None
-    assert settled.study is not None
-    edition = f"{edition_of(settled.theme, settled.settings)} {settled.plugins.digest}"
-    binder = Binder(settled.theme, settled.study, edition=edition)
+    binder = binder_of(surveyed.settled)
     pages = surveyed.plan.pages
     statics = [
         Page(path=file.output, maker="copy", names={"file": file.path, "digest": file.digest})
@@ -101,6 +101,14 @@ def bound(surveyed: Survey) -> tuple[Job, ...]:
         for file in binder.assets(pages)
     ]
     return tuple(binder.bind(page) for page in (*pages, *statics))
+
+
+def binder_of(settled: Settled) -> Binder:
+    """What binds the pages of a publication whose theme is sound."""
+    assert settled.theme is not None
+    assert settled.study is not None
+    edition = f"{edition_of(settled.theme, settled.settings)} {settled.plugins.digest}"
+    return Binder(settled.theme, settled.study, edition=edition)
 
 
 def _work(surveyed: Survey, ledger: Ledger, output: Output) -> Work:
@@ -121,7 +129,7 @@ def _edition(request: Request, surveyed: Survey, work: Work, sheets: Sequence[Sh
         why = reason(job, account.digests if account else None, changed)
         if job.maker not in _COPIED:
             reasons[job.path] = why
-        account = Account(digests=job.digests, reason=why, source=job.source)
+        account = Account(digests=job.digests, reason=why, source=job.source, kept=sheet.kept)
         made.append(Made(path=job.path, digest=sheet.digest, fingerprint=job.fingerprint, account=account))
     stale = {job.path for job in work.stale}
     edition = Edition(
