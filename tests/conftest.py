@@ -1,4 +1,4 @@
-"""What all tests share: small sites written in one string, and what is done where something is missing."""
+"""What all tests share: small sites in one string, what is done where something is missing, what is left for later."""
 
 import os
 import shutil
@@ -38,3 +38,12 @@ def needed(program: str) -> str:
     if os.environ.get("BYLINE_REQUIRE_ALL"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the longer campaigns out, unless marks are asked for."""
+    if config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("soak")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]

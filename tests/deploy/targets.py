@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from msgspec import Struct
 
 from generator.engine.manifest import NAME
@@ -29,6 +30,9 @@ class Place(Struct, frozen=True):
 
 KINDS = ("folder", "folder in place", "rsync", "rsync in place", "rsync alone", "s3", "git")
 """Of `rsync alone`, the other side gives no shell."""
+
+SOME_KINDS = [pytest.param(kind, marks=[pytest.mark.soak] if kind.startswith("rsync ") else []) for kind in KINDS]
+"""All of them, those that take long only in `make soak`."""
 
 REGION = "us-east-1"
 

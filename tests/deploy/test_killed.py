@@ -19,7 +19,7 @@ from generator.deploy.order import Batch, batches
 from tests.deploy.conftest import HEAD, TEXT, Desk
 from tests.deploy.killed_at import command
 from tests.deploy.reader import dead_ends
-from tests.deploy.targets import KINDS, Place, without_manifest
+from tests.deploy.targets import KINDS, SOME_KINDS, Place, without_manifest
 
 Make = Callable[[str], Desk]
 
@@ -188,7 +188,7 @@ def killed_at_random(desk: Desk, times: int, *, seed: int) -> int:
     return killed
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SOME_KINDS)
 def test_killed_at_random_moments(desk_of: Make, kind: str) -> None:
     killed_at_random(prepared(desk_of, kind), 2, seed=int.from_bytes(os.urandom(4)))
 

@@ -11,7 +11,7 @@ from generator.deploy.plan import Plan
 from generator.deploy.refuse import against_target
 from generator.engine.manifest import NAME, Manifest
 from tests.deploy.conftest import HEAD, Desk
-from tests.deploy.targets import KINDS, write
+from tests.deploy.targets import SOME_KINDS, write
 
 Make = Callable[[str], Desk]
 Capture = pytest.CaptureFixture[str]
@@ -94,7 +94,7 @@ def test_deploy_builds_nothing(desk_of: Make) -> None:
     assert {path: (desk.press.output / path).stat().st_mtime_ns for path in desk.output()} == before
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SOME_KINDS)
 def test_another_site_is_never_overwritten(desk_of: Make, capsys: Capture, kind: str) -> None:
     desk = desk_of(kind)
     other = b"byline-manifest 1\nsite: https://other.example/\nstate: finished\ndrafts: no\nfuture: no\npaths: 0\n\n\n"
@@ -106,7 +106,7 @@ def test_another_site_is_never_overwritten(desk_of: Make, capsys: Capture, kind:
     assert desk.place.read() == {NAME: other}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SOME_KINDS)
 def test_what_stands_in_the_way_is_named_and_left(desk_of: Make, capsys: Capture, kind: str) -> None:
     desk = desk_of(kind)
     if kind in ("folder", "rsync"):
@@ -119,7 +119,7 @@ def test_what_stands_in_the_way_is_named_and_left(desk_of: Make, capsys: Capture
     assert desk.place.read() == before
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SOME_KINDS)
 def test_somebody_elses_deploy_is_not_overwritten_unread(
     desk_of: Make, capsys: Capture, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""A place to build in; and what takes long is run when it is asked for, by `pytest -m soak`."""
+"""A place to build in."""
 
 import shutil
 import tempfile
@@ -16,12 +16,3 @@ def folder() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
     yield made
     shutil.rmtree(made, ignore_errors=True)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the longer campaigns out, unless marks are asked for."""
-    if config.option.markexpr:
-        return
-    long = [item for item in items if item.get_closest_marker("soak")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if item not in long]

