@@ -131,26 +131,38 @@ def prepared(desk_of: Make, kind: str) -> Desk:
 
 
 def at_every_operation(desk: Desk, *, stride: int) -> int:
-    """Kill one deploy after another, one operation later each time; how many were killed."""
-    killed, at = 0, 1
-    turns = (second, first)
-    while True:
-        turns[killed % 2](desk)
+    """Kill one deploy after another, one operation later every other time, there and back; how many were killed."""
+    killed, turn, unharmed = 0, 0, 0
+    while unharmed < 2:
+        (second if turn % 2 == 0 else first)(desk)
+        at = 1 + turn // 2 * stride
         code = forked(at)
         assert dead_ends(desk.place.get) == [], f"killed ahead of operation {at}"
-        if code == 0:
-            whole(desk)
-            return killed
-        assert code == -signal.SIGKILL
-        killed += 1
+        assert code in (0, -signal.SIGKILL)
+        unharmed = unharmed + 1 if code == 0 else 0
+        killed += code != 0
         assert desk.deploy("--yes", "--quiet") == 0
         whole(desk)
-        at += stride
+        turn += 1
+    return killed
+
+
+@pytest.mark.parametrize("kind", OURS)
+def test_killed_between_any_two_operations_at_the_end(desk_of: Make, kind: str) -> None:
+    """Where a deploy is all but finished, nothing of its own may be left behind."""
+    desk = prepared(desk_of, kind)
+    second(desk)
+    last = int(started(0).communicate()[0].split()[-1])
+    for step in range(6):
+        (first if step % 2 == 0 else second)(desk)
+        assert forked(last - step) in (0, -signal.SIGKILL)
+        assert desk.deploy("--yes", "--quiet") == 0
+        whole(desk)
 
 
 @pytest.mark.parametrize("kind", OURS)
 def test_killed_at_some_operations(desk_of: Make, kind: str) -> None:
-    assert at_every_operation(prepared(desk_of, kind), stride=11) >= 2
+    assert at_every_operation(prepared(desk_of, kind), stride=17) >= 2
 
 
 @pytest.mark.soak

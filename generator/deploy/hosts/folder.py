@@ -62,8 +62,13 @@ class Folder:
         take_away(self.place, paths, self._files)
 
     def finish(self, manifest: bytes, *, words: str) -> None:
-        self.declare(manifest)
+        """The manifest comes last of all, without the stage: what is finished is not looked at again."""
+        if self.standing().id != digest_bytes(self._declared):
+            raise _between(self.place)
+        self._expect(digest_bytes(manifest))
         self._files.remove_tree(f"{self.place}/{STAGE}")
+        self._files.write(f"{self.place}/{NAME}.new", manifest)
+        self._files.rename(f"{self.place}/{NAME}.new", f"{self.place}/{NAME}")
 
     def earlier(self) -> Earlier | None:
         return None

@@ -57,11 +57,15 @@ class Rsync:
         self._remote.delete(paths, self._folder, shell=self._shell)
 
     def finish(self, manifest: bytes, *, words: str) -> None:
-        self.declare(manifest)
+        """The manifest comes last of all, without the stage: what is finished is not looked at again."""
+        if self.standing().id != self._declared:
+            raise somebody_else(self.place)
+        self._expect(digest_bytes(manifest))
         if self._shell:
             self._remote.run(_TIDY, self._folder)
         else:
             self._remote.delete([f"{STAGE}/draft"], self._folder, shell=False)
+        self._remote.send_bytes(manifest, self._folder, NAME)
 
     def earlier(self) -> Earlier | None:
         return None
