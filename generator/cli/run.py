@@ -69,6 +69,14 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.building import check
 
             return check(options, console)
+        case "deploy":
+            from generator.cli.deploying import deploy
+
+            return deploy(options, console)
+        case "rollback":
+            from generator.cli.deploying import rollback
+
+            return rollback(options, console)
         case "why":
             from generator.cli.telling import why
 
