@@ -35,7 +35,7 @@ def needed(program: str) -> str:
     found = shutil.which(program) or shutil.which(program, path="/usr/local/sbin:/usr/sbin:/sbin")
     if found:
         return found
-    lacking(f"{program} is not on this machine, so nothing was tested here")
+    return lacking(f"{program} is not on this machine, so nothing was tested here")
 
 
 def lacking(reason: str) -> NoReturn:

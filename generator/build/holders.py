@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from generator.engine.ledger import Ledger
-from generator.model import Card, Job, KeptArticle, KeptText, Known, Profile, SeriesView
+from generator.model import Card, FeedView, Job, KeptArticle, KeptText, Known, Profile, SeriesView
 from generator.slugs import slugify
 from generator.theme.bind import OF_OTHERS
 
@@ -86,7 +86,7 @@ def _urls(held: Mapping[str, Any]) -> Iterator[str]:
             for card in value.parts if isinstance(value, SeriesView) else value:
                 yield card.url
     feed, article = held.get("feed"), held.get("article")
-    for entry in feed.entries if feed is not None else ():
+    for entry in feed.entries if isinstance(feed, FeedView) else ():
         yield (entry.card if isinstance(entry, KeptArticle) else entry).url
     if isinstance(article, KeptArticle):
         for card in (article.card, article.translation_of, article.supersedes):
