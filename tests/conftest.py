@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -31,10 +33,17 @@ def chromium() -> str:
 
 def needed(program: str) -> str:
     """The path of a program that a test drives; without it the test is skipped, or fails where all are required."""
-    found = shutil.which(program)
-    if found:
-        return found
-    reason = f"{program} is not on this machine, so nothing was tested here"
+    return shutil.which(program) or _lacking(program)
+
+
+def needed_package(path: str) -> str:
+    """The path of a file of a Node package that tests/provision.py installs: `axe-core/axe.min.js`; else as above."""
+    found = Path(sys.prefix, "node_modules", path)
+    return str(found) if found.is_file() else _lacking(path)
+
+
+def _lacking(what: str) -> NoReturn:
+    reason = f"{what} is not on this machine, so nothing was tested here"
     if os.environ.get("BYLINE_REQUIRE_ALL"):
         pytest.fail(reason)
     pytest.skip(reason)

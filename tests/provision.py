@@ -1,12 +1,21 @@
-"""What tests need besides Python - a Chromium, a Java for the HTML checker - installed where this machine allows it."""
+"""What tests need besides Python - a Chromium, Java, Node and what checks pages - installed where it may be."""
 
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-WANTED = {"chromium": ("chromium", "fonts-noto-cjk", "fonts-noto-core"), "java": ("default-jre-headless",)}
+WANTED = {
+    "chromium": ("chromium", "fonts-noto-cjk", "fonts-noto-core"),
+    "java": ("default-jre-headless",),
+    "node": ("nodejs",),
+    "npm": ("npm",),
+}
 """A program to the Debian packages that bring it."""
+
+PACKAGES = {"axe-core": "4", "lighthouse": "12", "vnu-jar": "26"}
+"""Node packages, by version, that check the pages we make; they are installed beside this Python."""
 
 
 def main() -> int:
@@ -22,10 +31,23 @@ def main() -> int:
             env=environment,
             stdout=subprocess.DEVNULL,
         )
+    _install_packages()
     for program in missing:
         if not shutil.which(program):
             print(f"tests that need {program} are skipped: it is not here and could not be had", file=sys.stderr)
     return 0
+
+
+def _install_packages() -> None:
+    npm = shutil.which("npm")
+    lacking = [name for name in PACKAGES if not Path(sys.prefix, "node_modules", name).is_dir()]
+    if npm and lacking:
+        wanted = [f"{name}@{PACKAGES[name]}" for name in lacking]
+        options = ["--prefix", sys.prefix, "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--silent"]
+        subprocess.run([npm, "install", *options, *wanted], check=False)
+    for name in lacking:
+        if not Path(sys.prefix, "node_modules", name).is_dir():
+            print(f"tests that need {name} are skipped: npm is not here, or cannot install it", file=sys.stderr)
 
 
 if __name__ == "__main__":
