@@ -290,6 +290,10 @@ class Asset(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     width: int = 0
     """Pixels; 0 where it is no picture."""
     height: int = 0
+    form: str = ""
+    """`jpeg`, `png` or `webp` of a picture that smaller ones can be made of; empty for anything else."""
+    flaw: str = ""
+    """What is amiss with a picture, as the second half of a sentence; empty where nothing is."""
 
 
 Known = Piece | Profile | Standing | Sidecar | Asset

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1] / "generator"
 
 STEPS = (
     ("model", "errors", "slugs", "weave", "baseline"),
-    ("engine", "notation"),
+    ("engine", "notation", "pictures"),
     ("settings",),
     ("plugins",),
     ("sentences",),

@@ -5,10 +5,12 @@ import os
 from msgspec import Struct
 
 from generator.engine.digest import digest_bytes
-from generator.engine.files import Files, read
+from generator.engine.files import Files, read, told
 from generator.engine.publish import Stage
 from generator.engine.store import Lost
+from generator.errors import Place, Problem, Stop
 from generator.model import Job
+from generator.pictures.clean import HEAD, LARGEST, is_picture, taken
 from generator.theme.press import Press
 from generator.theme.render import render
 
@@ -34,11 +36,28 @@ class Sheet(Struct, frozen=True):
 def make(shop: Shop, job: Job) -> Sheet:
     """Make the file of one job. Raises Stop for a mistake in a template, Fault where the disk fails."""
     if job.maker == "copy":
-        path = shop.stage.path(job.path)
-        shop.files.copy(os.path.join(shop.project, job.held["file"]), path)
-        return Sheet(digest_bytes(read(path)))
+        return _copied(shop, job)
     try:
         data = job.held["data"] if job.maker == "bytes" else render(shop.press, job)
     except Lost as lost:
         return Sheet("", lost.key)
     return Sheet(shop.stage.write(job.path, data, shop.files))
+
+
+def _copied(shop: Shop, job: Job) -> Sheet:
+    """A file as it is; of a picture only what may be published, whichever way it came."""
+    source, path = os.path.join(shop.project, job.held["file"]), shop.stage.path(job.path)
+    with told("read", source), open(source, "rb") as file:
+        head = file.read(HEAD)
+        data = head + file.read(LARGEST) if is_picture(head) else b""
+    if not data:
+        shop.files.copy(source, path)
+        return Sheet(digest_bytes(read(path)))
+    picture = taken(data) if len(data) < LARGEST else None
+    if picture is None or not picture.data:
+        flaw = picture.flaw if picture else "it is too large"
+        message = f"this picture cannot be published, for nobody can tell what else is in it: {flaw}"
+        raise Stop(
+            Problem(place=Place(job.source or job.held["file"]), message=message, hint="save it anew, as a JPEG")
+        )
+    return Sheet(shop.stage.write(job.path, picture.data, shop.files))
