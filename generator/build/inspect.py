@@ -163,6 +163,8 @@ def _maker(job: Job) -> str:
             return "the theme"
         case "redirect":
             return "an alias"
+        case "news":
+            return "a news sitemap"
         case "atom" | "json" | "sitemap":
             return {"atom": "an Atom feed", "json": "a JSON Feed", "sitemap": "a sitemap"}[job.maker]
         case _:

@@ -3,6 +3,7 @@
 from generator.settings.addresses import (
     UnusableError,
     email_address,
+    fediverse_handle,
     language_tag,
     link_address,
     permalink_pattern,
@@ -33,6 +34,7 @@ __all__ = [
     "Target",
     "UnusableError",
     "email_address",
+    "fediverse_handle",
     "language_tag",
     "link_address",
     "load_settings",

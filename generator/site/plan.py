@@ -11,7 +11,8 @@ from generator.model import Page
 from generator.site.articles import article_pages
 from generator.site.clashes import same_path
 from generator.site.library import Filed, Library
-from generator.site.machines import host_files, redirects, robots, sitemaps
+from generator.site.llms import llms
+from generator.site.machines import host_files, news_sitemap, redirects, robots, sitemaps
 from generator.site.urls import file_of
 from generator.site.views import NOWHERE, Views, kept_text
 
@@ -39,9 +40,9 @@ def plan(
         *_copies(library),
         *(replace(page, names={**views.everywhere, **page.names}) for page in added(library)),
     ]
-    pages += [*sitemaps(library, views), *redirects(library)]
+    pages += [*sitemaps(library, views), news_sitemap(library), *redirects(library)]
     taken = {page.path for page in pages}
-    pages += [*robots(taken, views), *host_files(library, taken)]
+    pages += [*robots(taken, views), *llms(library, views, taken), *host_files(library, taken)]
     waiting = [waiting.page for waiting in library.waiting]
     return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(same_path([*pages, *waiting])))
 

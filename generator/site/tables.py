@@ -20,7 +20,16 @@ from generator.site.urls import Urls
 FEEDS = ("feed.xml", "feed.json")
 """What lies under the front page, each tag and each author."""
 
-FIXED = ("/tags/", "/authors/", "/archive/", "/sitemap.xml", "/robots.txt", "/404.html")
+FIXED = (
+    "/tags/",
+    "/authors/",
+    "/archive/",
+    "/sitemap.xml",
+    "/news-sitemap.xml",
+    "/robots.txt",
+    "/llms.txt",
+    "/404.html",
+)
 """What every site has besides its front page."""
 
 _UNNAMED = "an author whom nothing published names"

@@ -17,7 +17,7 @@ from generator.theme.filters import Wrong
 from generator.theme.materialise import materialised
 from generator.theme.press import Press
 from generator.theme.redirects import redirect
-from generator.theme.sitemaps import sitemap
+from generator.theme.sitemaps import news, sitemap
 from generator.theme.spots import told
 from generator.theme.templates import Source
 
@@ -37,6 +37,8 @@ def render(press: Press, job: Job) -> bytes:
             return json_feed(job.held["feed"], press.store.get)
         case "sitemap":
             return sitemap(job.held["sitemap"])
+        case "news":
+            return news(job.held["news"])
         case "redirect":
             return redirect(job.held["redirect"], press.voice(job.held["redirect"].lang).sentences)
         case "text":
