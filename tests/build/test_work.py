@@ -90,7 +90,10 @@ CASES = [
         "a title",
         lambda press: press.edit("content/articles/one.md", "title: One", "title: The one"),
         # two.html: its older neighbour; 404: the latest; three.html: related by its tag
-        LISTS_OF_ONE | pages("one/", "two/", "three/") | {"404.html", "llms.txt"} | feeds("", "tags/ports/", "authors/li/"),
+        LISTS_OF_ONE
+        | pages("one/", "two/", "three/")
+        | {"404.html", "llms.txt"}
+        | feeds("", "tags/ports/", "authors/li/"),
         "show the changed title",
     ),
     (
