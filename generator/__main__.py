@@ -1,6 +1,6 @@
 """`python -m generator` is `byline`."""
 
-from generator.cli import main
+from generator.cli import program
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    program()

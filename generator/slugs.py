@@ -20,13 +20,19 @@ def slugify(text: str) -> str:
     if _ASCII_RUN.match(text) and len(text) <= LONGEST:
         return text
     if text.isascii():
-        slug = _OTHER.sub("-", _SHARP.sub(r"\1-sharp", _PLUSES.sub(r"\1-plus-plus", text.lower()))).strip("-")
+        lower = text.lower()
+        named = _named(lower) if "+" in lower or "#" in lower else lower
+        slug = _OTHER.sub("-", named).strip("-")
         return slug if len(slug) <= LONGEST else _cut(slug)
-    plain = normalize("NFC", normalize("NFC", text).lower())
-    plain = _SHARP.sub(r"\1-sharp", _PLUSES.sub(r"\1-plus-plus", plain))
+    plain = _named(normalize("NFC", normalize("NFC", text).lower()))
     kept = "".join(c if category(c)[0] in "LM" or category(c) == "Nd" else "-" for c in plain)
     slug = re.sub(r"-+", "-", kept).strip("-")
     return _cut(slug)
+
+
+def _named(text: str) -> str:
+    """The text with the signs of languages' names in words."""
+    return _SHARP.sub(r"\1-sharp", _PLUSES.sub(r"\1-plus-plus", text))
 
 
 def is_usable(slug: str) -> bool:

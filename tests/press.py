@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.build.request import MEMORY, Request
-from generator.build.site import build
+from generator.build.start import build
 from generator.engine.files import Files
 from generator.model import Report
 from generator.site.moment import Moment

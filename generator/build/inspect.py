@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
+from generator.build.look import look
 from generator.build.request import Progress, Request
-from generator.build.site import bound, output_of
-from generator.build.survey import Survey, look, survey
+from generator.build.site import bound
+from generator.build.start import output_of
+from generator.build.survey import Survey, survey
 from generator.build.versions import versions
 from generator.engine.files import Files
 from generator.engine.ledger import Ledger

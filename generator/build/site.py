@@ -1,4 +1,4 @@
-"""A request to a site: the verbs, in their order."""
+"""A project that was looked at to a site: the verbs, in their order."""
 
 from collections.abc import Mapping, Sequence
 from time import perf_counter
@@ -6,29 +6,23 @@ from time import perf_counter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.build.look import Look
 from generator.build.make import Sheet, Shop, make
 from generator.build.request import Progress, Request
-from generator.build.survey import Look, Survey, look, survey
-from generator.build.unchanged import forget, holds, recall, remember, token
-from generator.build.versions import versions
-from generator.engine.collector import collector_at_rest
+from generator.build.survey import Survey, survey
+from generator.build.unchanged import forget, remember
 from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger
-from generator.engine.lock import lock
-from generator.engine.output import Fresh, Output, claim_folder, fresh
+from generator.engine.output import Fresh, Output, fresh
 from generator.engine.pool import Failed, spread
 from generator.engine.publish import Edition, Made, Published, publish, staging
 from generator.engine.store import Lost, Store
-from generator.errors import Fault
 from generator.model import Job, Page, Piece, Report, Standing
 from generator.site.reasons import changes, reason
 from generator.theme.bind import Binder
 from generator.theme.edition import edition_of
 from generator.theme.press import make_press
 from generator.theme.render import one_page_each
-
-PRECIOUS = ("content", "themes", ".byline", ".git", "plugins")
-"""Folders of a project that can be no output."""
 
 _COPIED = ("copy", "bytes")
 """Makers that render nothing."""
@@ -46,52 +40,13 @@ class Work(Struct, frozen=True, kw_only=True):
     """How the stale ones came to be when they were last made."""
 
 
-def build(request: Request, *, clean: bool, progress: Progress, files: Files) -> Report:
-    """Build the site; with `clean`, as if for the first time. With an error among its problems nothing changed."""
-    with lock(request.memory), collector_at_rest():
-        if clean:
-            files.remove(request.ledger)
-            files.remove_tree(request.texts)
-        output = output_of(request)
-        ledger = Ledger(request.ledger, versions=versions(), files=files)
-        try:
-            looked = look(request, ledger)
-            mark = token(request, looked.settled, looked.scanned)
-            report = _unchanged(request, ledger, output, mark)
-            if report is None:
-                report = _built(request, ledger, output, looked, mark, progress=progress, files=files)
-            if report is None:  # texts were lost, and the ledger has forgotten the files that they are of
-                report = _built(request, ledger, output, looked, mark, progress=progress, files=files)
-        finally:
-            ledger.close()
-    if report is None:
-        raise Fault(f"what was just written to {request.texts} cannot be read again; is the disk whole?")
-    return report
-
-
-def _unchanged(request: Request, ledger: Ledger, output: Output, mark: str) -> Report | None:
-    """The last report again, if there is nothing to do."""
-    since = perf_counter()
-    report = recall(ledger, mark, request.moment.now)
-    if report is None:
-        return None
-    claims = ledger.pages()
-    found = fresh(claims, output)
-    if not holds(output, claims, found):
-        return None
-    return replace(report, foreign=found.strangers, verbs=(("compare", perf_counter() - since),))
-
-
-def output_of(request: Request) -> Output:
-    """The output folder that a request means. Raises Usage where it is not Byline's."""
-    precious = [f"{request.project}/{name}" for name in PRECIOUS]
-    return claim_folder(request.output, project=request.project, precious=precious)
-
-
-def _built(
+def built(
     request: Request, ledger: Ledger, output: Output, looked: Look, mark: str, *, progress: Progress, files: Files
 ) -> Report | None:
-    """One try; None where a text that the ledger knows is not in the store."""
+    """Read, catalogue, plan, bind, render, publish: one try.
+
+    None where texts that the ledger knows are not in the store; it has then forgotten the files that they are of.
+    """
     surveyed = survey(request, ledger, looked, progress=progress)
     report = Report(read=surveyed.intake.read, problems=surveyed.problems, verbs=surveyed.verbs)
     if not surveyed.is_sound or surveyed.settled.theme is None:

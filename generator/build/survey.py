@@ -1,12 +1,11 @@
-"""A project's folder to the plan of its site: everything up to rendering, with every mistake there is."""
-
-import time
+"""A project that was looked at to the plan of its site: everything up to rendering, with every mistake there is."""
 
 from msgspec import Struct
 
 from generator.build.judge import judge
+from generator.build.look import Look, Watch
 from generator.build.request import TAGS, Progress, Request
-from generator.build.settle import Settled, settle, speaker
+from generator.build.settle import Settled, speaker
 from generator.engine.files import Files
 from generator.engine.ledger import Ledger
 from generator.engine.store import Store
@@ -19,7 +18,6 @@ from generator.site.plan import Plan, plan
 from generator.site.views import Views
 from generator.source.intake import Intake, take_in
 from generator.source.read import Desk
-from generator.source.scan import Scan, scan
 
 
 class Survey(Struct, frozen=True, kw_only=True):
@@ -44,24 +42,6 @@ class Survey(Struct, frozen=True, kw_only=True):
         return not any(problem.severity == "error" for problem in self.problems)
 
 
-class Look(Struct, frozen=True, kw_only=True):
-    """A project before anything of it is read."""
-
-    settled: Settled
-    scanned: Scan
-    verbs: tuple[tuple[str, float], ...]
-
-
-def look(request: Request, ledger: Ledger) -> Look:
-    """Settle and scan."""
-    watch = _Watch()
-    settled = settle(request, ledger)
-    watch.done("settle")
-    scanned = scan(request.project, now=request.scanned)
-    watch.done("scan")
-    return Look(settled=settled, scanned=scanned, verbs=tuple(watch.verbs))
-
-
 def survey(
     request: Request,
     ledger: Ledger,
@@ -75,7 +55,7 @@ def survey(
 
     Without `baseline` what that file silences is told as well; `thorough` tells what readers wrote amiss.
     """
-    watch = _Watch()
+    watch = Watch()
     settled, scanned = looked.settled, looked.scanned
     intake = take_in(
         scanned.sources,
@@ -113,16 +93,3 @@ def _wanted(settled: Settled) -> frozenset[str]:
     """The names that the article's template reads: what it does not read need not be worked out."""
     read_by = settled.reads.get("article.html")
     return read_by.names if read_by else frozenset()
-
-
-class _Watch:
-    """Times verbs one after the other."""
-
-    def __init__(self) -> None:
-        self.verbs: list[tuple[str, float]] = []
-        self._since = time.perf_counter()
-
-    def done(self, verb: str) -> None:
-        now = time.perf_counter()
-        self.verbs.append((verb, now - self._since))
-        self._since = now

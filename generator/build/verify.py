@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from generator.build.request import Progress, Request
-from generator.build.site import build
+from generator.build.start import build
 from generator.engine.files import Files
 from generator.engine.manifest import NAME, read_manifest
 from generator.errors import Fault

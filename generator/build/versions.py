@@ -3,7 +3,6 @@
 import os
 import sys
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 from msgspec import msgpack
@@ -30,7 +29,14 @@ def _installed() -> set[str]:
         if name.endswith(".dist-info") and _plain(name.partition("-")[0]) in _LIBRARIES
     }
     known = {_plain(name.partition("-")[0]) for name in found}
-    return found | {f"{name}-{version(name)}" for name in _LIBRARIES - known}
+    return found | {_described(name) for name in _LIBRARIES - known}
+
+
+def _described(name: str) -> str:
+    """A library that lies where Python alone knows."""
+    from importlib.metadata import version  # slow to load, and hardly ever needed
+
+    return f"{name}-{version(name)}"
 
 
 def _plain(name: str) -> str:

@@ -8,10 +8,8 @@ from typing import Any
 
 from generator.baseline import PATH as BASELINE
 from generator.baseline import write_baseline
-from generator.build.inspect import inspect
 from generator.build.request import Request
-from generator.build.site import build as build_site
-from generator.build.verify import verify
+from generator.build.start import build as build_site
 from generator.cli.console import Console, counted
 from generator.cli.project import request, shown
 from generator.engine.files import Files
@@ -40,12 +38,16 @@ def build(options: Namespace, console: Console) -> int:
     if options.profile:
         _profile(report, console)
     if options.verify:
+        from generator.build.verify import verify
+
         return _verified(verify(asked, progress=console.progress), console)
     return 0
 
 
 def check(options: Namespace, console: Console) -> int:
     """Tell what needs mending and build nothing; 1 where there is a mistake."""
+    from generator.build.inspect import inspect
+
     asked = request(options)
     if options.write_baseline:
         return _write_baseline(asked, console)
@@ -62,6 +64,8 @@ def check(options: Namespace, console: Console) -> int:
 
 def _write_baseline(asked: Request, console: Console) -> int:
     """Silence what may be silenced; 1 where something else stands."""
+    from generator.build.inspect import inspect
+
     found = inspect(asked, baseline=False, progress=console.progress).problems
     silenced = [problem for problem in found if problem.rule != STRUCTURE]
     text = write_baseline(silenced)
@@ -73,6 +77,8 @@ def _write_baseline(asked: Request, console: Console) -> int:
 
 
 def _next_change(options: Namespace, console: Console) -> int:
+    from generator.build.inspect import inspect
+
     found = inspect(request(options), baseline=True, progress=console.progress)
     errors = [problem for problem in found.problems if problem.severity == "error"]
     if errors:

@@ -22,7 +22,7 @@ from generator.source.rules.bounds import TOO_DEEP, tell_depth
 from generator.source.rules.cjk import cjk_breaks, cjk_emphasis
 from generator.source.rules.footnotes import footnotes, footnotes_of
 from generator.source.rules.link_parts import PlacedMarkdown
-from generator.source.rules.quick_paragraph import quick_paragraph
+from generator.source.rules.quick_blocks import quick_blocks
 from generator.source.rules.quick_renderer import quick_rendering
 
 __all__ = ["Teacher", "parser", "plain", "render", "render_inline"]
@@ -52,7 +52,7 @@ def parser(html: str = "false", *, teachers: tuple[Teacher, ...] = ()) -> Markdo
     md.use(footnotes).use(attributes, allowed=ALLOWED).use(wiki_links)
     md.use(cjk_emphasis).use(cjk_breaks).use(quick_rendering)
     if not teachers:
-        md.use(quick_paragraph)
+        md.use(quick_blocks)
     for teach in teachers:
         teach(md)
     if teachers:

@@ -28,6 +28,11 @@ class Findings:
             return href(address)
         return self.resolve("link", address, self.mark(offset, written or address))
 
+    def open_link(self, address: str, offset: int) -> str:
+        """The opening tag of a link in the inline text being written; empty where it is not allowed."""
+        value = self.link(address, offset)
+        return f'<a href="{value}">' if value else ""
+
     def mark(self, offset: int, written: str) -> Mark:
         """The place of something in the inline text being written; `offset` is -1 where only its words are known."""
         first, last = self.block.map or (0, 1)

@@ -20,7 +20,7 @@ from generator.source.markdown_raw import as_attribute, dropped_in, ids_in, reso
 from generator.source.markdown_tables import tell_cells_too_many
 from generator.source.markdown_words import bare, plain
 from generator.source.rules.link_parts import Written
-from generator.source.rules.quick_inline import LinkOpener
+from generator.source.rules.quick_inline import quick_inline
 from generator.source.rules.quick_renderer import QuickRenderer
 
 SHEET = "sheet"
@@ -64,10 +64,13 @@ class PieceRenderer(QuickRenderer):
         if "html" in token.meta:
             return cast(str, token.meta["html"])
         sheet = sheet_of(env)
-        sheet.findings.block = token
-        html = super().write_inline(token, options, env)
-        if token.content.endswith("}") and html.endswith("}"):
-            tell_stray(token.content, sheet.findings)
+        findings, content = sheet.findings, token.content
+        findings.block = token
+        html = None if token.children else quick_inline(content, findings.open_link)
+        if html is None:
+            html = self.renderInline(self.read_inline(token, env), options, env)
+        if content.endswith("}") and html.endswith("}"):
+            tell_stray(content, findings)
         if token is sheet.lead_block:
             sheet.lead = html
         if "figure" in token.meta:
@@ -89,14 +92,16 @@ class PieceRenderer(QuickRenderer):
         token.children = [Token("text", "", 0, content=token.content)]
         return token.children
 
-    def link_opener(self, token: Token, env: EnvType) -> LinkOpener:
-        findings = sheet_of(env).findings
+    def quick_paragraph(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        token, sheet = tokens[index], sheet_of(env)
+        sheet.lead_block = sheet.lead_block or token
+        return f"<p{written_attributes(token)}>{self.write_inline(token, options, env)}</p>\n"
 
-        def open_link(address: str, start: int) -> str:
-            value = findings.link(address, start)
-            return f'<a href="{value}">' if value else ""
-
-        return open_link
+    def quick_heading(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[index]
+        html = self.write_inline(token, options, env)
+        level, attributes = self._headline(token, html, env)
+        return f"<h{level}{attributes}>{html}</h{level}>\n" if level else ""
 
     def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token, inline = tokens[index], tokens[index + 1]
@@ -127,17 +132,21 @@ class PieceRenderer(QuickRenderer):
 
     def heading_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token, inline, closing = tokens[index : index + 3]
-        sheet = sheet_of(env)
         html = inline.meta["html"] = self.write_inline(inline, options, env)
+        level, attributes = self._headline(token, html, env)
+        closing.hidden = not level
+        closing.tag = f"h{level}"
+        return f"<h{level}{attributes}>" if level else ""
+
+    def _headline(self, token: Token, html: str, env: EnvType) -> tuple[int, str]:
+        """Enter a heading into the outline: its level and its attributes; 0 where it says nothing, and is none."""
         if not html.strip():
-            closing.hidden = True
-            return ""
-        level = sheet.outline.level_for(int(token.tag[1:]))
-        token.tag = closing.tag = f"h{level}"
-        refs = sheet.findings.refs
+            return 0, ""
+        sheet = sheet_of(env)
+        level, refs = sheet.outline.level_for(int(token.tag[1:])), sheet.findings.refs
         name = str(token.attrs.pop("id", "")) or sheet.outline.id_for(plain(html, refs))
         sheet.outline.add(level, name, bare(html, refs))
-        return f'<h{level} id="{escapeHtml(name)}"{written_attributes(token)}>'
+        return level, f' id="{escapeHtml(name)}"{written_attributes(token)}'
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token, sheet = tokens[index], sheet_of(env)

@@ -11,8 +11,12 @@ from generator.model import Html
 from generator.source.markdown_addresses import href, judge
 from generator.source.rules.cjk import cjk_breaks, cjk_emphasis
 from generator.source.rules.link_parts import PlacedMarkdown
+from generator.source.rules.quick_inline import quick_inline
 
 _MARKED = re.compile(r"[*_`~\\&<>\[\]!\n\x00-\x1f\x7f]")
+_MORE = re.compile(r"[\[\]\n\x00-\x1f\x7f]")
+"""What may be more than emphasis and code."""
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _KEPT = {
     "em_open": "<em>",
@@ -56,6 +60,10 @@ def _render(text: str, *, linked: bool) -> Html:
     text = text.strip()
     if not _MARKED.search(text):
         return Html(text.replace('"', "&quot;"))
+    if not _MORE.search(text):
+        quick = quick_inline(text, lambda _address, _start: "")
+        if quick is not None:
+            return Html(quick)
     text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     if len(text) > LONGEST:
         return Html(escapeHtml(text))

@@ -21,7 +21,9 @@ _PART = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*+>|<[^<>]*+>")
 _TITLE = re.compile("\x02([0-9]+)@\x03")
 _ENTITY = re.compile(r"&[#a-zA-Z0-9]+;")
 _TAG_OR_ENTITY = re.compile(r"<[^<>]*+>|&[#a-zA-Z0-9]+;")
-_FOREIGN = re.compile("[^\x00-\x7f]+")
+_BLANK = re.compile("[\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+"""Blanks that are no blanks among bytes."""
+
 _CJK_MARKS = re.compile(
     "[\u3000-\u3004\u3008-\u303f\u30fb\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65…—“”‘’·]+"
 )
@@ -72,11 +74,14 @@ def count_words(html: str) -> tuple[int, int]:
     """Words of rendered text, and minutes to read it; each Han, kana or Hangul character is a word."""
     text = _TAG.sub("", html)
     han = 0
-    if not text.isascii():
-        han = len(_CJK.findall("".join(_FOREIGN.findall(text))))
+    if text.isascii():
+        words = len(text.split()) - text.count(" - ")
+    else:
+        text, han = _CJK.subn(" ", text)
         if han:
-            text = _CJK_MARKS.sub(" ", _CJK.sub(" ", text))
-    words = len(text.split()) - sum(text.count(dash) for dash in _ALONE)
+            text = _CJK_MARKS.sub(" ", text)
+        # to split bytes takes a third of the time, but they know no blanks other than ASCII's
+        words = len(_BLANK.sub(" ", text).encode().split()) - sum(text.count(dash) for dash in _ALONE)
     minutes = round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)
     return words + han, max(1, minutes) if words + han else 0
 

@@ -17,6 +17,7 @@ from generator.model import Html
 from generator.source.rules.bounds import TOO_DEEP, tell_depth
 from generator.source.rules.cjk import cjk_breaks, cjk_emphasis
 from generator.source.rules.link_parts import PlacedMarkdown
+from generator.source.rules.quick_inline import quick_inline
 from generator.source.rules.quick_renderer import QuickRenderer
 
 LONGEST = 20_000
@@ -33,8 +34,10 @@ TAGS = frozenset(["a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre",
 _RULES = ["text", "newline", "escape", "backticks", "emphasis", "strikethrough", "link", "image", "autolink", "entity"]
 _BLOCKS = ["blockquote", "list", "fence", "code", "paragraph"]
 _NESTING = 16
-_WORDS = re.compile(r"(?![0-9]+[.)])[A-Za-z0-9\"'(](?:[A-Za-z0-9\"'.,;?()/%$@-]| (?! )){0,4000}(?<! )\Z")
-"""A comment of words on one line, in which nothing can be markup."""
+_WORDS = re.compile(
+    r"(?![0-9]+[.)])[A-Za-z0-9\"'(“‘](?:[A-Za-zÀ-ÖØ-öø-ž0-9\"'.,;:!?()/%$@“”‘’–—…*-]| (?! )){0,4000}(?<! )\Z"
+)
+"""A comment of words on one line, in which nothing but emphasis can be markup."""
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _ELEMENT = re.compile(r"<(?:[!?/]|[a-zA-Z][a-zA-Z0-9-]*[\s/>])")
@@ -47,7 +50,9 @@ _DEFUSED = "defused"
 def render_remark(text: str) -> tuple[Html, tuple[str, ...]]:
     """The HTML of a comment, and what was defused in it, in words; it never fails, and is never cut."""
     if _WORDS.match(text):
-        return Html(f"<p>{text}</p>\n"), ()
+        html = quick_inline(text, _no_link)
+        if html is not None:
+            return Html("<p>" + html.replace("&quot;", '"') + "</p>\n"), ()
     defused: dict[str, None] = {}
     text = _tamed(text.replace("\r\n", "\n").replace("\r", "\n"), defused)
     if len(text) > LONGEST:
@@ -80,6 +85,10 @@ def safe_website(url: str) -> str:
     except ValueError:
         return ""
     return str(normalizeLink(url)) if usable else ""
+
+
+def _no_link(_address: str, _start: int) -> str:
+    return ""  # a text of words alone has none
 
 
 def _tamed(text: str, defused: dict[str, None]) -> str:

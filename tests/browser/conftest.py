@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.site import build
+from generator.build.start import build
 from generator.engine.files import Files
 from tests.press import Press
 

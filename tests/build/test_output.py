@@ -287,7 +287,7 @@ def test_verify_finds_a_planted_difference(press: Make) -> None:
 def test_another_address_and_folder(press: Make, tmp_path: Path) -> None:
     from msgspec.structs import replace
 
-    from generator.build.site import build
+    from generator.build.start import build
     from generator.engine.files import Files
 
     site = press(f"-- content/articles/a.md --\n{HEAD}")

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.build.request import MEMORY, Request
-from generator.build.site import build
+from generator.build.start import build
 from generator.engine import output
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from generator.build import site
+from generator.build import site, start
 from generator.engine import output, publish, store
 from generator.engine.digest import digest_bytes
 from generator.engine.ledger import Ledger
@@ -138,7 +138,7 @@ def shortcut_without(
     """The shortcut for an unchanged project overlooks files of some roles, flags of the moment, or what is settled."""
 
     def harm(patch: Patch) -> None:
-        real = site.token
+        real = start.token
 
         def token(request: Any, found: Any, scanned: Scan) -> str:
             seen = Scan(tuple(source for source in scanned.sources if source.role not in roles), scanned.problems)
@@ -146,7 +146,7 @@ def shortcut_without(
             blank = {name: change(getattr(found, name)) for name, change in settled.items()}
             return real(replace(request, moment=moment), replace(found, **blank), seen)
 
-        patch.setattr(site, "token", token)
+        patch.setattr(start, "token", token)
 
     return harm
 

@@ -1,10 +1,15 @@
 """Titles, summaries, captions, corrections and guests' biographies: what stays, and what is lost."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.errors import Problem
 from generator.model import Piece
 from generator.settings import Reading
+from generator.source import markdown_inline
 from generator.source.markdown_inline import loses_links, render_inline, render_linked
 from generator.source.piece import read_piece
 from generator.source.read import RENDERERS
@@ -68,3 +73,14 @@ def test_a_correction_and_a_guest_may_link_elsewhere() -> None:
 
 def test_what_turns_the_direction_is_taken_out_of_titles() -> None:
     assert read('title: "a\u202eb&#x2066;c"')[0].title.html == "abc"
+
+
+WORDY = st.text(alphabet="ab1 .,;!\"'*_`~&<>\\é—", max_size=30)
+
+
+@given(WORDY)
+def test_the_short_cut_gives_what_the_parser_gives(text: str) -> None:
+    quick = render_inline(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown_inline, "_MORE", re.compile(""))
+        assert render_inline(text) == quick

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from generator.source.rules.link_parts import PlacedParts
+from generator.source.rules.quick_blocks import quick_blocks
 from generator.source.rules.quick_inline import quick_inline
-from generator.source.rules.quick_paragraph import quick_paragraph
 from generator.source.rules.quick_renderer import QuickRenderer, quick_rendering
 
 OPTIONS = {"maxNesting": 64}
 STOCK = MarkdownIt("commonmark", OPTIONS).enable(["table", "strikethrough"])
 QUICK = MarkdownIt("commonmark", OPTIONS, renderer_cls=QuickRenderer).enable(["table", "strikethrough"])
-QUICK.use(quick_rendering).use(quick_paragraph)
+QUICK.use(quick_rendering).use(quick_blocks)
 vars(QUICK)["helpers"] = PlacedParts
 
 AWKWARD = """

@@ -105,7 +105,7 @@ def test_names(name: str, expected: str) -> None:
     assert clean_name(name) == expected
 
 
-WORDY = st.text(alphabet="ab1 .,;?()/%$@-\"'\n*_`<&:!é", max_size=30)
+WORDY = st.text(alphabet="ab1 “”‘’–—….,;:!?()/%$@-\"'\n*_`<&:!é", max_size=30)
 
 
 @given(WORDY)

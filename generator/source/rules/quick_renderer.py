@@ -9,9 +9,11 @@ from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from .quick_blocks import items_of
 from .quick_inline import LinkOpener, quick_inline
 
 
@@ -92,6 +94,21 @@ class QuickRenderer(RendererHTML):
         """An escaped character or an entity."""
         return escapeHtml(tokens[index].content)
 
+    def quick_paragraph(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """A plain paragraph of the outermost level."""
+        token = tokens[index]
+        return f"<p{self.renderAttrs(token)}>{self.write_inline(token, options, env)}</p>\n"
+
+    def quick_heading(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """A plain heading of the outermost level."""
+        token = tokens[index]
+        return f"<{token.tag}{self.renderAttrs(token)}>{self.write_inline(token, options, env)}</{token.tag}>\n"
+
+    def quick_list(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """A plain list of the outermost level."""
+        items = [f"<li>{self.write_inline(item, options, env)}</li>\n" for item in items_of(tokens[index])]
+        return f"<ul{self.renderAttrs(tokens[index])}>\n{''.join(items)}</ul>\n"
+
     def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """The tag of a paragraph, by far the most frequent."""
         token = tokens[index]
@@ -101,9 +118,15 @@ class QuickRenderer(RendererHTML):
 
 
 def quick_rendering(md: MarkdownIt) -> None:
-    """Leave inline text to the renderer, and out of the chain what only joins tokens."""
+    """Leave inline text to the renderer, and out of the chain what only joins tokens or has nothing to do."""
+    md.core.ruler.at("normalize", _normalize)
     md.core.ruler.disable(["inline", "text_join"])
     md.inline.ruler2.disable("fragments_join")
+
+
+def _normalize(state: StateCore) -> None:
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _open_link(address: str, _start: int) -> str:

@@ -1,0 +1,64 @@
+"""A request to a report: at once where nothing has changed, else after a whole build, whose code is loaded then."""
+
+from time import perf_counter
+
+from msgspec.structs import replace
+
+from generator.build.look import look
+from generator.build.request import Progress, Request
+from generator.build.unchanged import holds, recall, token
+from generator.build.versions import versions
+from generator.engine.collector import collector_at_rest
+from generator.engine.files import Files
+from generator.engine.ledger import Ledger
+from generator.engine.lock import lock
+from generator.engine.output import Output, claim_folder, fresh
+from generator.errors import Fault
+from generator.model import Report
+
+PRECIOUS = ("content", "themes", ".byline", ".git", "plugins")
+"""Folders of a project that can be no output."""
+
+
+def build(request: Request, *, clean: bool, progress: Progress, files: Files) -> Report:
+    """Build the site; with `clean`, as if for the first time. With an error among its problems nothing changed."""
+    with lock(request.memory), collector_at_rest():
+        if clean:
+            files.remove(request.ledger)
+            files.remove_tree(request.texts)
+        output = output_of(request)
+        ledger = Ledger(request.ledger, versions=versions(), files=files)
+        try:
+            looked = look(request, ledger)
+            mark = token(request, looked.settled, looked.scanned)
+            report = _unchanged(request, ledger, output, mark)
+            if report is None:
+                from generator.build.site import built  # with all that reading and rendering need
+
+                report = built(request, ledger, output, looked, mark, progress=progress, files=files)
+            if report is None:  # texts were lost
+                report = built(request, ledger, output, looked, mark, progress=progress, files=files)
+        finally:
+            ledger.close()
+    if report is None:
+        raise Fault(f"what was just written to {request.texts} cannot be read again; is the disk whole?")
+    return report
+
+
+def _unchanged(request: Request, ledger: Ledger, output: Output, mark: str) -> Report | None:
+    """The last report again, if there is nothing to do."""
+    since = perf_counter()
+    report = recall(ledger, mark, request.moment.now)
+    if report is None:
+        return None
+    claims = ledger.pages()
+    found = fresh(claims, output)
+    if not holds(output, claims, found):
+        return None
+    return replace(report, foreign=found.strangers, verbs=(("compare", perf_counter() - since),))
+
+
+def output_of(request: Request) -> Output:
+    """The output folder that a request means. Raises Usage where it is not Byline's."""
+    precious = [f"{request.project}/{name}" for name in PRECIOUS]
+    return claim_folder(request.output, project=request.project, precious=precious)
