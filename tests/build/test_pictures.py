@@ -45,6 +45,8 @@ def site(press: Make) -> Press:
         made.write(path, data)
     made.write("themes/plain/static/paper.webp", samples.webp())
     made.edit("themes/plain/templates/base.html", "</head>", "<link rel=icon href=\"{{ 'paper.webp'|asset }}\"></head>")
+    sized = '"{{ article.image.alt }}" width="{{ article.image.width }}" height="{{ article.image.height }}">'
+    made.edit("themes/plain/templates/article.html", '"{{ article.image.alt }}">', sized)
     made.built()
     return made
 
