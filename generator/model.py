@@ -589,7 +589,7 @@ class Page(Struct, frozen=True, array_like=True, kw_only=True):
     path: str
     """Below the output folder, with `/`."""
     maker: str
-    """`template`, `atom`, `json`, `sitemap`, `news`, `redirect`, `text` or `copy`."""
+    """`template`, `atom`, `json`, `sitemap`, `news`, `redirect`, `text`, `copy`, `bytes` or `kept`."""
     template: str = ""
     """Of a template page: `article.html`."""
     names: dict[str, Any]

@@ -16,6 +16,7 @@ STEPS = (
     ("plugins",),
     ("sentences",),
     ("source", "site", "theme"),
+    ("search",),
     ("build",),
     ("preview", "deploy", "checks", "scaffold"),
     ("cli",),

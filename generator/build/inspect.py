@@ -167,6 +167,8 @@ def _maker(job: Job) -> str:
             return "an alias"
         case "news":
             return "a news sitemap"
+        case "kept":
+            return "Pagefind, of all that is published"
         case "atom" | "json" | "sitemap":
             return {"atom": "an Atom feed", "json": "a JSON Feed", "sitemap": "a sitemap"}[job.maker]
         case _:

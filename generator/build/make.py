@@ -7,7 +7,7 @@ from msgspec import Struct
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read, told
 from generator.engine.publish import Stage
-from generator.engine.store import Lost
+from generator.engine.store import Lost, Store
 from generator.errors import Place, Problem, Stop
 from generator.model import Job
 from generator.pictures.clean import HEAD, LARGEST, is_picture, taken
@@ -21,6 +21,8 @@ class Shop(Struct, frozen=True, kw_only=True):
     project: str
     press: Press
     stage: Stage
+    index: Store
+    """Of the search index."""
     files: Files
 
 
@@ -38,10 +40,21 @@ def make(shop: Shop, job: Job) -> Sheet:
     if job.maker == "copy":
         return _copied(shop, job)
     try:
-        data = job.held["data"] if job.maker == "bytes" else render(shop.press, job)
+        data = _made(shop, job)
     except Lost as lost:
         return Sheet("", lost.key)
     return Sheet(shop.stage.write(job.path, data, shop.files))
+
+
+def _made(shop: Shop, job: Job) -> bytes:
+    match job.maker:
+        case "bytes":
+            data: bytes = job.held["data"]
+            return data
+        case "kept":
+            return shop.index.get(job.held["key"])
+        case _:
+            return render(shop.press, job)
 
 
 def _copied(shop: Shop, job: Job) -> Sheet:

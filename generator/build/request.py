@@ -41,3 +41,13 @@ class Request(Struct, frozen=True, kw_only=True):
     def texts(self) -> str:
         """The folder of the store."""
         return f"{self.memory}/texts"
+
+    @property
+    def index(self) -> str:
+        """The folder that keeps the files of the search index."""
+        return f"{self.memory}/index"
+
+    @property
+    def pictures(self) -> str:
+        """The folder that keeps pictures made of others."""
+        return f"{self.memory}/pictures"

@@ -13,9 +13,11 @@ from generator.settings.addresses import (
 from generator.settings.load import load_settings
 from generator.settings.values import (
     KINDS,
+    CardSettings,
     CommentSettings,
     Feeds,
     MenuEntry,
+    PictureSettings,
     Publisher,
     Reading,
     Settings,
@@ -25,9 +27,11 @@ from generator.settings.values import (
 
 __all__ = [
     "KINDS",
+    "CardSettings",
     "CommentSettings",
     "Feeds",
     "MenuEntry",
+    "PictureSettings",
     "Publisher",
     "Reading",
     "Settings",

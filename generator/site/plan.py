@@ -37,6 +37,7 @@ def plan(
         *_authors(library, views),
         *_archive(library, views),
         views.page("404.html", "/404.html", title=views.say("not_found.title")),
+        *_search(library, views),
         *_copies(library),
         *(replace(page, names={**views.everywhere, **page.names}) for page in added(library)),
     ]
@@ -122,6 +123,11 @@ def _archive(library: Library, views: Views) -> Iterator[Page]:
 
 def _only(address: str, _number: int) -> str:
     return address
+
+
+def _search(library: Library, views: Views) -> Iterator[Page]:
+    if library.settings.search:
+        yield views.page("search.html", "/search/", title=views.say("search"))
 
 
 def _copies(library: Library) -> Iterator[Page]:

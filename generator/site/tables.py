@@ -149,6 +149,7 @@ def _addresses(
     for address, count in lists:
         known.update(address(number) for number in range(1, max(1, -(-count // settings.per_page)) + 1))
         known.update(address(1) + feed for feed in FEEDS)
+    known.update(["/search/"] if settings.search else [])
     known.update("/" + asset.path.removeprefix("content/root/") for asset in held.root)
     known.update(alias for text in shown for alias in text.aliases)
     return frozenset(known)
