@@ -1,17 +1,21 @@
 """The jobs of a site to which of them show which piece, so that an edit finds its pages without making all others."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from generator.engine.ledger import Ledger
-from generator.model import Card, Job, KeptArticle, KeptText, Known, Profile, SeriesView
+from generator.model import Card, FeedView, Job, KeptArticle, KeptText, Known, Profile, Section, SeriesView
+from generator.slugs import slugify
 from generator.theme.bind import OF_OTHERS
 
 _KEY = "holders"
 
-_MAKERS = frozenset(["template", "atom", "json", "sitemap", "redirect", "text", "copy", "bytes"])
+_LINK = re.compile(r"\]\(([^()\s]+)\)")
+
+_MAKERS = frozenset(["template", "atom", "json", "sitemap", "news", "redirect", "text", "copy", "bytes"])
 """Makers of which it is known what of a piece they show."""
 
 
@@ -24,8 +28,12 @@ class Holders(Struct, frozen=True, kw_only=True):
     """A piece's URL to the places in `paths` of those that hold its card."""
     titles: frozenset[str]
     """Plain titles that texts show as their links' words."""
+    named: frozenset[str]
+    """Slugs of the pieces whose titles biographies show."""
+    listed: frozenset[str]
+    """Absolute URLs of the pieces that files for machines tell of in words of their own."""
     is_whole: bool
-    """Whether nothing else shows a piece's title."""
+    """Whether nothing else shows pieces."""
 
 
 def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
@@ -33,9 +41,14 @@ def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
     paths: list[str] = []
     of: dict[str, list[int]] = {}
     titles: set[str] = set()
+    listed: set[str] = set()
     makers: set[str] = set()
     for job in jobs:
         makers.add(job.maker)
+        if job.maker == "text":
+            listed.update(_LINK.findall(job.held["text"]))
+        elif job.maker == "news":
+            listed.update(item.url for item in job.held["news"].items)
         found = set(_urls(job.held))
         for url in found:
             of.setdefault(url, []).append(len(paths))
@@ -45,9 +58,14 @@ def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
             text = job.held.get(name)
             if isinstance(text, KeptArticle | KeptText):
                 titles.update(text.titles)
-    in_biographies = any(isinstance(value, Profile) and value.refs for value in known.values())
+    refs = (ref for value in known.values() if isinstance(value, Profile) for ref in value.refs)
     return Holders(
-        paths=tuple(paths), of=of, titles=frozenset(titles), is_whole=makers <= _MAKERS and not in_biographies
+        paths=tuple(paths),
+        of=of,
+        titles=frozenset(titles),
+        named=frozenset(slugify(_slug(ref.target)) for ref in refs if ref.kind == "title"),
+        listed=frozenset(listed),
+        is_whole=makers <= _MAKERS,
     )
 
 
@@ -65,19 +83,32 @@ def noted(ledger: Ledger) -> Holders | None:
         return None
 
 
+def _slug(target: str) -> str:
+    return target.removeprefix("article:").partition("#")[0]
+
+
+def _cards(value: Any) -> Iterator[Card]:
+    """The cards in the value of a name that holds some of other pieces."""
+    if isinstance(value, Card):
+        yield value
+    elif isinstance(value, SeriesView):
+        yield from value.parts
+    elif isinstance(value, Section):
+        yield from value.pieces
+    elif value is not None:
+        for one in value:
+            yield from _cards(one)
+
+
 def _urls(held: Mapping[str, Any]) -> Iterator[str]:
     """The URL of every card that a job holds, some twice."""
     for name in OF_OTHERS & held.keys():
-        value = held[name]
-        if isinstance(value, Card):
-            yield value.url
-        elif value is not None:
-            for card in value.parts if isinstance(value, SeriesView) else value:
-                yield card.url
+        for card in _cards(held[name]):
+            yield card.url
     feed, article = held.get("feed"), held.get("article")
-    for entry in feed.entries if feed is not None else ():
+    for entry in feed.entries if isinstance(feed, FeedView) else ():
         yield (entry.card if isinstance(entry, KeptArticle) else entry).url
     if isinstance(article, KeptArticle):
-        for card in (article.card, article.translation_of, article.supersedes):
-            if card is not None:
-                yield card.url
+        for other in (article.card, article.translation_of, article.supersedes):
+            if other is not None:
+                yield other.url

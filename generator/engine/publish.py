@@ -15,7 +15,7 @@ from generator.engine.output import Fresh, Output, hint_of_own
 from generator.errors import Place, Problem, Stop
 
 _NEW, _SINGLE = "new", "single"
-_LAST = ("feed.json", "robots.txt")
+_LAST = ("feed.json", "pagefind-entry.json", "robots.txt")
 
 
 class Stage(Struct, frozen=True):
@@ -144,7 +144,7 @@ def _declare(manifest: Manifest, *, output: Output, stage: Stage, files: Files) 
 
 
 def _turn(path: str) -> tuple[int, str]:
-    """Files that pages name come first, then pages, then what points readers to them."""
+    """Files that pages name come first, then pages, then what points readers, and searches, to them."""
     if path.endswith((".html", ".htm")):
         return 1, path
     return 2 if path.endswith(".xml") or path.rpartition("/")[2] in _LAST else 0, path
@@ -170,15 +170,10 @@ def _place(paths: Iterable[str], ground: Ground, *, output: Output, stage: Stage
 
 
 def _remove(ground: Ground, folder: str, files: Files) -> None:
-    """Remove files that no job makes any more, and the folders that this empties."""
-    emptied: set[str] = set()
+    """Remove files that no job makes any more, and the folders that this, or a build that was killed at it, emptied."""
     for path in ground.leaving:
         files.remove(f"{folder}/{path}")
-        above = path.rpartition("/")[0]
-        while above and above not in emptied:
-            emptied.add(above)
-            above = above.rpartition("/")[0]
-    for path in sorted(emptied, key=lambda path: (-path.count("/"), path)):
+    for path in ground.emptied:
         files.remove_empty(f"{folder}/{path}")
 
 

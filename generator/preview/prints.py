@@ -78,11 +78,11 @@ class Prints:
         copies = os.listdir(self._copies) if os.path.isdir(self._copies) else []
         return frozenset(self.pages.load()) | frozenset(copies)
 
-    def take_copy(self, path: str, digest: str) -> None:
-        """Copy a file that has this digest. Raises Changed where it has another by now."""
+    def take_copy(self, path: str, digest: str) -> str:
+        """Copy a file that has this digest; its key. Raises Changed where it has another by now."""
         place, draft = self.copy(digest), f"{self._copies}/draft"
         if os.path.isfile(place):
-            return
+            return digest
         try:
             self._files.copy(path, draft)
         except Fault as error:
@@ -92,6 +92,15 @@ class Prints:
         if digest_bytes(read(draft)) != digest:
             raise Changed(path)
         self._files.rename(draft, place)
+        return digest
+
+    def keep_copy(self, data: bytes) -> str:
+        """Keep the bytes of a picture; their key."""
+        key, draft = digest_bytes(data), f"{self._copies}/draft"
+        if not os.path.isfile(self.copy(key)):
+            self._files.write(draft, data)
+            self._files.rename(draft, self.copy(key))
+        return key
 
     def sweep(self, live: AbstractSet[str], *, waste: int = 0) -> None:
         """Remove what nobody can ask for any more, if it is more than so many bytes."""

@@ -21,7 +21,7 @@ from generator.site.retouch import is_retouch, own_pages, pages_of, retouched, t
 from generator.site.views import Views
 from generator.source.intake import reading_key
 from generator.source.read import Desk, Outcome, Record, Unread, read_file
-from generator.theme.bind import OF_OTHERS, OPTIONAL, Binder
+from generator.theme.bind import OF_OTHERS, SPARABLE, Binder
 
 _MOST = 8
 """Files that may be retouched at once; for more, everything is looked at."""
@@ -194,7 +194,7 @@ def _on_cards(settled: Settled) -> frozenset[str]:
     seen = [mentions[name] for name, read in settled.reads.items() if OF_OTHERS & read.names and name in mentions]
     if any(words is None for words in seen):
         return every
-    optional = frozenset(OPTIONAL)
+    optional = frozenset(SPARABLE)
     return (every - optional).union(*(optional & words for words in seen if words))
 
 

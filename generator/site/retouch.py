@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from generator.model import Page, Piece
-from generator.site.articles import Around, article_page, series_of
+from generator.site.articles import Around, article_page, comment_feeds, series_of
+from generator.site.inventory import ROOT
 from generator.site.library import Filed, Library
-from generator.site.machines import redirects
+from generator.site.llms import llms
+from generator.site.machines import news_sitemap, redirects
 from generator.site.plan import archive_pages, author_pages, home_pages, tag_pages
 from generator.site.views import Views
 from generator.slugs import slugify
@@ -61,6 +63,9 @@ def pages_of(library: Library, views: Views, placed: Around, positions: frozense
     yield from author_pages(library, views, only={author.id for entry in entries for author in entry.card.authors})
     yield from archive_pages(library, views, only={entry.card.date.year for entry in entries})
     yield from redirects(library)
+    yield from comment_feeds(library, views)
+    yield news_sitemap(library)
+    yield from llms(library, views, {asset.path.removeprefix(ROOT) for asset in library.root})
 
 
 def _refiled(entry: Filed, piece: Piece) -> Filed:
