@@ -33,9 +33,7 @@ def chromium() -> str:
 def needed(program: str) -> str:
     """The path of a program that a test drives; without it the test is skipped, or fails where all are required."""
     found = shutil.which(program) or shutil.which(program, path="/usr/local/sbin:/usr/sbin:/sbin")
-    if found:
-        return found
-    lacking(f"{program} is not on this machine, so nothing was tested here")
+    return found or lacking(f"{program} is not on this machine, so nothing was tested here")
 
 
 def lacking(reason: str) -> NoReturn:
