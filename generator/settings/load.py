@@ -19,6 +19,7 @@ from generator.notation import (
 from generator.settings.addresses import (
     UnusableError,
     email_address,
+    form_address,
     language_tag,
     link_address,
     permalink_pattern,
@@ -26,7 +27,7 @@ from generator.settings.addresses import (
     time_zone,
 )
 from generator.settings.targets import read_targets
-from generator.settings.values import CommentSettings, Feeds, MenuEntry, Publisher, Settings
+from generator.settings.values import FORM_FIELDS, CommentSettings, Feeds, MenuEntry, Publisher, Settings
 
 _MEANT = {
     "name": "title",
@@ -59,6 +60,7 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
     language = _checked(fields, "language", language_tag, default="", required=True)
     timezone = _checked(fields, "timezone", time_zone, default="", required=True)
     theme, options = _theme(fields, marks)
+    html, quotes = _markdown(fields)
     settings = Settings(
         title=title,
         url=url,
@@ -74,7 +76,8 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
         publisher=_publisher(fields, marks),
         comments=_comments(fields),
         feeds=_feeds(fields),
-        html=_markdown(fields),
+        html=html,
+        quotes=quotes,
         kinds=_kinds(fields),
         checks=_checks(fields),
         head=_head(fields),
@@ -171,12 +174,27 @@ def _comments(fields: Fields) -> CommentSettings:
     inner = fields.mapping("comments", shape="{status: open, form: https://example.org/comment}")
     if inner is None:
         return CommentSettings()
-    settings = CommentSettings(
-        status=inner.choice("status", statuses, default="open"),
-        form=_checked(inner, "form", link_address, default=""),
-    )
+    status = inner.choice("status", statuses, default="open")
+    form = _form(inner)
     inner.done()
-    return settings
+    return CommentSettings(status=status, form=form[0], fields=form[1], hidden=form[2])
+
+
+def _form(fields: Fields) -> tuple[str, dict[str, str], dict[str, str]]:
+    """The address of the form, and the names and values that its other side wants."""
+    if not isinstance(fields.node("form"), Mapping):
+        return _checked(fields, "form", form_address, default=""), {}, {}
+    inner = fields.mapping("form")
+    assert inner is not None
+    action = _checked(inner, "action", form_address, default="", required=True)
+    named = inner.mapping("fields", shape="{author: name, text: message}")
+    names = {key: text for key in FORM_FIELDS if named and (text := named.text(key))}
+    if named:
+        named.done()
+    kept = inner.mapping("hidden", shape="{access_key: …}")
+    values = {key: kept.text(key) for key in kept.entries} if kept else {}
+    inner.done()
+    return action, names, values
 
 
 def _feeds(fields: Fields) -> Feeds:
@@ -186,18 +204,20 @@ def _feeds(fields: Fields) -> Feeds:
     feeds = Feeds(
         entries=inner.number("entries", default=20, least=1, most=1000),
         full=inner.choice("full", ("site", "all", "none"), default="site"),
+        comments=inner.flag("comments"),
     )
     inner.done()
     return feeds
 
 
-def _markdown(fields: Fields) -> str:
+def _markdown(fields: Fields) -> tuple[str, bool]:
     inner = fields.mapping("markdown", shape="{html: safe}")
     if inner is None:
-        return "false"
+        return "false", False
+    quotes = inner.flag("quotes")
     html = inner.choice("html", ("false", "safe", "true"), default="false")
     inner.done()
-    return html
+    return html, quotes
 
 
 def _kinds(fields: Fields) -> dict[str, str]:

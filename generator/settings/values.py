@@ -37,13 +37,21 @@ class Publisher(Struct, frozen=True, kw_only=True):
     """Name of a policy to its address as written."""
 
 
+FORM_FIELDS = ("author", "email", "url", "text", "reply_to", "page", "trap")
+"""Byline's names for what a form sends; the other side may call them otherwise."""
+
+
 class CommentSettings(Struct, frozen=True, kw_only=True):
     """What holds for the comments of a piece that does not say otherwise."""
 
     status: str = "open"
     """`open`, `closed` or `hidden`."""
     form: str = ""
-    """Where a new comment is sent; empty where there is no such place."""
+    """Where a new comment is sent: an address, or `mailto`; empty where nothing is said."""
+    fields: dict[str, str] = field(default_factory=dict)
+    """What the other side calls the fields of the form, where it is not what Byline calls them."""
+    hidden: dict[str, str] = field(default_factory=dict)
+    """What is sent along unseen."""
 
 
 class Feeds(Struct, frozen=True, kw_only=True):
@@ -52,6 +60,8 @@ class Feeds(Struct, frozen=True, kw_only=True):
     entries: int = 20
     full: str = "site"
     """Which feeds hold whole articles: `site`, `all` or `none`."""
+    comments: bool = False
+    """Whether each article has a feed of its comments."""
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -85,6 +95,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     feeds: Feeds = Feeds()
     html: str = "false"
     """What becomes of HTML in Markdown: `false` (shown as text), `safe` (through an allow-list) or `true`."""
+    quotes: bool = False
+    """Whether straight quotation marks in texts become those of the language."""
     kinds: dict[str, str] = field(default_factory=dict)
     """The site's own kinds of piece: id to label."""
     checks: dict[str, str] = field(default_factory=dict)
@@ -108,6 +120,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     language: str = "en"
     timezone: str = "UTC"
     html: str = "false"
+    quotes: bool = False
+    """Whether straight quotation marks become those of the language."""
     kinds: tuple[str, ...] = tuple(KINDS)
     """The ids of every kind of piece, the built-in ones included."""
     version: str = ""
@@ -119,6 +133,7 @@ def reading_of(settings: Settings, *, version: str) -> Reading:
         language=settings.language,
         timezone=settings.timezone,
         html=settings.html,
+        quotes=settings.quotes,
         kinds=tuple({**KINDS, **settings.kinds}),
         version=version,
     )
