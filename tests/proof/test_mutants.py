@@ -368,7 +368,12 @@ MUTANTS = (
     Mutant("the edition", forgets("(edition)"), edit(SITE, "more: More here", "more: Less")),
     Mutant("the interface's sentences", edition_without(text={}), edit(SITE, "more: More here", "more: Less")),
     Mutant("the time zone", edition_without(timezone="UTC"), edit(SITE, "timezone: UTC", "timezone: Europe/Brussels")),
-    Mutant("the site's address", edition_without(url=""), edit(SITE, "https://example.org/", "https://example.net/")),
+    Mutant(
+        "the site's address",
+        edition_without(url=""),
+        edit(SITE, "https://example.org/", "https://example.net/"),
+        edit(f"{TEMPLATES}/404.html", '<html lang="{{ page.lang }}">', ""),
+    ),
     Mutant("plugins", edition_without_plugins, plugin("?"), WITH_PLUGIN),
     Mutant("a name that a template reads", fewer_names("latest"), ROAD),
     Mutant("what a template can show", deaf_mentions("image"), edit(GATE, "In short.", "In brief.")),
@@ -427,6 +432,12 @@ MUTANTS = (
         reading_without("html"),
         edit(SITE, "per_page:", "markdown: {html: safe}\nper_page:"),
         edit(RAIL, "Rails,", "<b>Rails</b>,"),
+    ),
+    Mutant(
+        "what becomes of quotation marks, by what was read",
+        reading_without("quotes"),
+        edit(SITE, "per_page:", "markdown: {quotes: true}\nper_page:"),
+        edit(RAIL, "Rails,", 'Rails "of" iron,'),
     ),
     Mutant(
         "the kinds of piece, by what was read",
