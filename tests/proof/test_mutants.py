@@ -268,6 +268,21 @@ MUTANTS = (
     Mutant("a standing page's extra", without("content", extra={}), edit(ABOUT, "Since 1999", "Since 1998")),
     Mutant("a listing", forgets("listing"), ROAD),
     Mutant("a listing's order", listing_unordered, add(ISLE, "featured: true")),
+    Mutant(
+        "a section of the front page",
+        forgets("sections"),
+        edit(TIDE, "title: Tide and toll", "title: Ebb"),
+        both(
+            edit("themes/parent/theme.yaml", "options:\n", "options:\n  sections: {type: list, default: [grain]}\n"),
+            edit(
+                f"{TEMPLATES}/home.html",
+                "{% block main %}",
+                "{% block main %}{% for each in sections %}"
+                "{% for card in each.pieces %}{{ card.title }}{% endfor %}{% endfor %}",
+            ),
+            edit(SITE, "per_page: 2", "per_page: 1"),
+        ),
+    ),
     Mutant("the pager", forgets("pager"), TWO_FAR),
     Mutant("a term", forgets("tag"), edit(GATE, "tags: [grain]", "tags: [grain, war]")),
     Mutant("an author", forgets("author"), far("date: 2023-01-01\nauthors: [ann]")),
