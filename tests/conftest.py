@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -32,9 +33,11 @@ def chromium() -> str:
 def needed(program: str) -> str:
     """The path of a program that a test drives; without it the test is skipped, or fails where all are required."""
     found = shutil.which(program) or shutil.which(program, path="/usr/local/sbin:/usr/sbin:/sbin")
-    if found:
-        return found
-    reason = f"{program} is not on this machine, so nothing was tested here"
+    return found or lacking(f"{program} is not on this machine, so nothing was tested here")
+
+
+def lacking(reason: str) -> NoReturn:
+    """Skip a test for which something is missing, or fail where all are required."""
     if os.environ.get("BYLINE_REQUIRE_ALL"):
         pytest.fail(reason)
     pytest.skip(reason)

@@ -10,12 +10,15 @@ from generator.engine.ledger import Kept
 from generator.engine.publish import Stage
 from generator.engine.store import Lost, Store
 from generator.model import Job
+from generator.theme.bind import OF_OTHERS
 from generator.theme.press import Press
 from generator.theme.render import render
 
-ARTICLE = "article.html"
-FULL_FEEDS = ("feed.xml", "feed.json")
-"""Feeds that may show whole texts."""
+SHOWING = OF_OTHERS | {"article", "feed"}
+"""Names that hold pieces, or cards of them."""
+
+_LARGEST = 2_000_000
+"""Bytes of values that are kept for one page."""
 
 
 class Shop(Struct, frozen=True, kw_only=True):
@@ -55,14 +58,14 @@ def make(shop: Shop, job: Job) -> Sheet:
 
 
 def is_worth_keeping(job: Job) -> bool:
-    """Whether a job shows one text or a few, so that it is often made again alone."""
-    return job.template == ARTICLE or job.path in FULL_FEEDS
+    """Whether a job shows pieces, so that it may be made again by itself when one of them is edited."""
+    return not SHOWING.isdisjoint(job.held)
 
 
 def keep(job: Job, store: Store) -> Kept | None:
-    """Put down the values of a job; None where they are of a kind that cannot be."""
+    """Put down the values of a job; None where they are too many, or of a kind that cannot be."""
     try:
-        data = msgpack.encode(job.held)
+        data = msgpack.encode((job.maker, job.template, job.held))
     except (TypeError, OverflowError):
         return None
-    return Kept(*store.put_down(data))
+    return Kept(*store.put_down(data)) if len(data) <= _LARGEST else None

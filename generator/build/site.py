@@ -6,6 +6,8 @@ from time import perf_counter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.build.holders import holders, note
+from generator.build.homes import refuse_anothers, remember_home
 from generator.build.look import Look
 from generator.build.make import Sheet, Shop, make
 from generator.build.request import Progress, Request
@@ -52,6 +54,7 @@ def built(
     report = Report(read=surveyed.intake.read, problems=surveyed.problems, verbs=surveyed.verbs)
     if not surveyed.is_sound or surveyed.settled.theme is None:
         return report
+    refuse_anothers(output, request, ledger, site=surveyed.settings.url)
     since = perf_counter()
     store = Store(request.texts, files)
     press = make_press(surveyed.settled.theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters)
@@ -80,19 +83,21 @@ def built(
         rendered = perf_counter()
         edition, reasons = _edition(request, surveyed, work, made)
         forget(ledger)
+        remember_home(output, ledger)
         published = publish(edition, output=output, fresh=work.fresh, stage=stage, ledger=ledger, files=files)
     _sweep(store, surveyed, published)
     if held and held.is_crowded():
         held.sweep({account.kept.key for account in ledger.accounts().values() if account.kept})
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))
+    note(ledger, holders(work.jobs, surveyed.intake.known))
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
     return told
 
 
-def bound(surveyed: Survey) -> tuple[Job, ...]:
-    """The jobs of a sound survey's site, the theme's static files included."""
-    binder = binder_of(surveyed.settled)
+def bound(surveyed: Survey, binder: Binder | None = None) -> tuple[Job, ...]:
+    """The jobs of a sound survey's site, the theme's static files included; by `binder`, if it is to be used again."""
+    binder = binder or binder_of(surveyed.settled)
     pages = surveyed.plan.pages
     statics = [
         Page(path=file.output, maker="copy", names={"file": file.path, "digest": file.digest})

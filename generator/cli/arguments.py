@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     everywhere.add_argument("--debug", action="store_true", help="show where in Byline an error arose")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     _build(commands.add_parser("build", help="build the site into output/", parents=[everywhere]))
+    _serve(commands.add_parser("serve", help="show the site in a browser, always current", parents=[everywhere]))
     _new(commands.add_parser("new", help="begin a site, an article, an author or a workflow"), everywhere)
     check = commands.add_parser("check", help="tell what needs mending, and build nothing", parents=[everywhere])
     check.set_defaults(command="check")
@@ -65,6 +66,17 @@ def _build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--next-change", action="store_true", help="print when the site will change by itself, and build nothing"
     )
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command="serve")
+    _moment(parser)
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="8000, or the next that is free")
+    parser.add_argument("--host", default="127.0.0.1", metavar="HOST", help="127.0.0.1, which no other machine reaches")
+    parser.add_argument("--open", action="store_true", help="open the browser")
+    parser.add_argument("--editor", metavar="NAME", help="what a click on a mistake's place opens, as in vscode")
+    parser.add_argument("--pending", action="store_true", help="show comments that wait for a decision as well")
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="processes to use; as many as there are cores")
 
 
 def _new(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
@@ -110,4 +122,10 @@ def _comments(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
 def _jobs(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 256")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
     return int(text)

@@ -61,6 +61,10 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.building import build
 
             return build(options, console)
+        case "serve":
+            from generator.cli.serving import serve
+
+            return serve(options, console)
         case "check":
             from generator.cli.building import check
 

@@ -122,11 +122,32 @@ def test_a_file_that_is_written_again_as_it_was(site: Press) -> None:
     assert report.rendered == 0
 
 
+TOLD = [
+    # what else changed . the file . the text that is replaced . by this . pages that are rendered
+    ("the title", OTHER, "The other piece\n", "That piece\n", 10),
+    ("the title and the body", OTHER, "The other piece\ndate: 2024-05-18", "That\ndate: 2024-05-18 ", 10),
+    ("the summary", CALL, "late", "early", 9),
+    ("the first paragraph, which is the summary", OTHER, "The lead", "Another lead", 9),
+]
+"""The piece itself, its neighbour, the front page, the tag, the year, the feeds of both; the 404 lists titles."""
+
+
+@pytest.mark.parametrize(("file", "old", "new", "rendered"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])
+def test_what_cards_show_is_put_where_they_are(site: Press, file: str, old: str, new: str, rendered: int) -> None:
+    site.edit(file, old, new)
+    report = site.built()
+    assert was_spared(report)
+    assert report.rendered == rendered
+    assert is_as_clean(site)
+    site.edit(file, new, old)
+    assert was_spared(site.built())
+    assert is_as_clean(site)
+
+
 MORE = [
     # what else changed . the file . the text that is replaced . by this
-    ("the title", CALL, "The call", "The calls"),
-    ("the summary", CALL, "late", "early"),
-    ("the first paragraph, which is the summary", OTHER, "The lead", "Another lead"),
+    ("a title that a link shows", CALL, "The call", "The calls"),
+    ("an author", CALL, "tags: [banks]", "author: {name: A. Guest}"),
     ("the date", CALL, "05-17", "05-16"),
     ("a tag", CALL, "[banks]", "[banks, debt]"),
     ("an anchor", OTHER, "## Aims\n\nIts", "## Aims\n\n## Means\n\nIts"),
@@ -144,6 +165,52 @@ MORE = [
 def test_where_more_than_a_body_changed_everything_is_looked_at(site: Press, file: str, old: str, new: str) -> None:
     site.edit(file, old, new)
     assert not was_spared(site.built())
+    assert is_as_clean(site)
+
+
+def test_a_title_in_a_series_in_translation_and_in_old_addresses(press: Make) -> None:
+    series = PIECES.replace("tags: [banks]", "tags: [banks]\nseries: Banks").replace(", and [[call]]", "")
+    site = press(
+        f"""\
+{series}
+-- content/articles/ruf.md --
+---
+title: Der Ruf
+date: 2024-05-19
+lang: de
+translation_of: call
+supersedes: other
+---
+
+Text.
+-- content/articles/old.md --
+---
+title: Old
+date: 2024-05-01
+aliases: [/older/]
+---
+
+Text.
+"""
+    )
+    site.built()
+    for file, old, new, spared in (
+        (OTHER, "The other piece\n", "That piece\n", True),
+        (CALL, "The call", "The calls", False),
+        ("content/articles/old.md", "title: Old", "title: New", False),
+        ("content/articles/old.md", "Text", "Texts", True),
+        ("content/articles/old.md", "Texts.", "Texts.\n\nMore.", True),
+    ):
+        site.edit(file, old, new)
+        assert was_spared(site.built()) == spared, (file, new)
+        assert is_as_clean(site)
+
+
+def test_a_title_in_letters_to_the_publisher(press: Make) -> None:
+    site = press(f"-- content/site.yaml --\n{SITE}publisher: {{name: P, email: p@example.org}}\n{PIECES}")
+    site.built()
+    site.edit(OTHER, "The other piece\n", "That piece\n")
+    assert was_spared(site.built())
     assert is_as_clean(site)
 
 
