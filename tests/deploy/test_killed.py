@@ -171,6 +171,18 @@ def test_killed_at_every_operation(desk_of: Make, kind: str) -> None:
     assert at_every_operation(prepared(desk_of, kind), stride=1) > 10
 
 
+def test_a_deploy_that_was_cut_off_can_be_taken_back(desk_of: Make) -> None:
+    desk = prepared(desk_of, "folder in place")
+    before = desk.place.read()
+    second(desk)
+    assert forked(40) == -signal.SIGKILL
+    assert desk.place.read() != before
+    assert desk.rollback() == 0
+    assert desk.place.read() == before
+    assert desk.deploy("--yes") == 0
+    whole(desk)
+
+
 def killed_at_random(desk: Desk, times: int, *, seed: int) -> int:
     """Kill deploys at random moments while a reader goes round; how many were killed before they were done."""
     chance = random.Random(seed)
