@@ -7,6 +7,8 @@ import pytest
 from tests.deploy.conftest import Desk
 from tests.deploy.targets import KINDS, without_manifest
 
+MOST_KINDS = [pytest.param(kind, marks=[pytest.mark.soak] if kind == "rsync alone" else []) for kind in KINDS]
+
 Make = Callable[[str], Desk]
 Capture = pytest.CaptureFixture[str]
 
@@ -20,7 +22,7 @@ def equal(desk: Desk, *, foreign: dict[str, bytes] | None = None) -> bool:
     return True
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MOST_KINDS)
 def test_a_site_from_its_first_deploy_to_its_rollback(desk_of: Make, capsys: Capture, kind: str) -> None:
     desk = desk_of(kind)
     assert desk.deploy("--plan") == 0
