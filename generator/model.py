@@ -463,6 +463,13 @@ class SeriesView(Struct, frozen=True, array_like=True, kw_only=True):
     parts: tuple[Card, ...]
 
 
+class Section(Struct, frozen=True, array_like=True, kw_only=True):
+    """A part of the front page: a tag, and its newest pieces."""
+
+    tag: Term
+    pieces: tuple[Card, ...]
+
+
 class Pager(Struct, frozen=True, array_like=True, kw_only=True):
     """Where a listing page stands among its pages."""
 

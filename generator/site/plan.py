@@ -12,6 +12,7 @@ from generator.site.articles import Around, around, article_pages
 from generator.site.clashes import same_path
 from generator.site.library import Filed, Library
 from generator.site.machines import host_files, redirects, robots, sitemaps
+from generator.site.sections import sections, unknown_sections
 from generator.site.urls import file_of
 from generator.site.views import NOWHERE, Views, kept_text
 
@@ -46,7 +47,8 @@ def plan(
     taken = {page.path for page in pages}
     pages += [*robots(taken, views), *host_files(library, taken)]
     waiting = [waiting.page for waiting in library.waiting]
-    return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(same_path([*pages, *waiting])), placed)
+    wrong = [*same_path([*pages, *waiting]), *unknown_sections(library.settings, views.theme, library.terms)]
+    return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(wrong), placed)
 
 
 def _standing_pages(library: Library, views: Views) -> Iterator[Page]:
@@ -69,7 +71,8 @@ def home_pages(library: Library, views: Views) -> Iterator[Page]:
     settings = library.settings
     leads = [card for card in views.cards if card.featured][:1]
     cards = [*leads, *(card for card in views.cards if card not in leads)] if leads else views.cards
-    yield from views.listing("home.html", cards, library.urls.home, title=settings.title)
+    names = {"sections": sections(views.theme, library.terms, views.cards)}
+    yield from views.listing("home.html", cards, library.urls.home, title=settings.title, names=names)
     yield from views.feeds("/", library.filed, title=settings.title, subtitle=settings.description)
 
 

@@ -39,12 +39,13 @@ class Views:
         self.settings = library.settings
         self.urls = library.urls
         self.cards = library.cards
+        self.theme = dict(theme)
         self.say = partial(say, library.settings.language)
         self.site = self._site()
         self._feed_cards: dict[str, Card] = {}
         self.everywhere: dict[str, Any] = {
             "site": self.site,
-            "theme": dict(theme),
+            "theme": self.theme,
             "tags": library.terms,
             "authors": library.persons,
             "years": library.years,
@@ -96,7 +97,7 @@ class Views:
         source: str = "",
     ) -> Iterator[Page]:
         """The pages that a list of cards fills; `address` gives the decoded address of each, from 1."""
-        feeds = self.alternates(address(1), title) if names else ()
+        feeds = self.alternates(address(1), title) if names and address(1) != "/" else ()
         for number, listing, pager in paginate(
             cards, lambda number: self.urls.to(address(number)), per_page=per_page or self.settings.per_page
         ):
