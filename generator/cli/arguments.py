@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     why.add_argument("--output", metavar="DIR", help="the folder it was built into")
     _deploy(commands, everywhere)
     _comments(commands.add_parser("comments", help="see what readers wrote"), everywhere)
+    _theme(commands.add_parser("theme", help="list themes, begin one, see what a parent changed"), everywhere)
     return parser
 
 
@@ -117,6 +118,24 @@ def _comments(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
     listing.add_argument("slug", nargs="?", metavar="SLUG", help="of one piece only")
     listing.add_argument("--status", choices=["approved", "pending", "spam"], help="of one status only")
     listing.add_argument("--json", action="store_true", help="for scripts")
+
+
+def _theme(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
+    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
+    listing = verbs.add_parser("list", help="list the themes a site could name", parents=[everywhere])
+    listing.set_defaults(command="theme list")
+    listing.add_argument("--json", action="store_true", help="for scripts")
+    new = verbs.add_parser("new", help="begin a theme that extends another", parents=[everywhere])
+    new.set_defaults(command="theme new")
+    new.add_argument("name", metavar="NAME")
+    new.add_argument("--extends", default="broadsheet", metavar="THEME", help="the parent; broadsheet unless given")
+    new.add_argument(
+        "--override", action="append", default=[], metavar="FILE", help="copy this file of the parent's, to change it"
+    )
+    diff = verbs.add_parser("diff", help="what parents changed in files a theme replaces", parents=[everywhere])
+    diff.set_defaults(command="theme diff")
+    diff.add_argument("name", nargs="?", metavar="NAME", help="the site's theme unless given")
+    diff.add_argument("--record", action="store_true", help="note that the theme is up to date with its parents")
 
 
 def _jobs(text: str) -> int:

@@ -85,6 +85,10 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.telling import list_comments
 
             return list_comments(options, console)
+        case "theme list" | "theme new" | "theme diff":
+            from generator.cli.theming import theme
+
+            return theme(options, console)
         case _:
             from generator.cli.beginning import new
 

@@ -17,7 +17,7 @@ def html(text: str, *, language: str = "en", safe: bool = False) -> str:
 
 
 def note(kind: str, title: str, rest: str) -> str:
-    return f'<div class="callout {kind}" role="note"><p class="callout-title">{title}</p>{rest}</div>'
+    return f'<div class="callout callout-{kind}" role="note"><p class="callout-title">{title}</p>{rest}</div>'
 
 
 T = "<dt>T</dt>"

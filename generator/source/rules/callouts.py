@@ -50,7 +50,7 @@ def _begin(tokens: list[Token], index: int, found: re.Match[str], kept: list[Tok
     opening, paragraph, inline = tokens[index : index + 3]
     kind = found[1].lower()
     opening.tag = "div"
-    opening.attrs |= {"class": f"callout {kind}", "role": "note"}
+    opening.attrs |= {"class": f"callout callout-{kind}", "role": "note"}
     line = (inline.map or [0])[0]
     kept += _title(kind, found[2].strip(), level=paragraph.level, line=line)
     inline.content = inline.content[found.end() :]
