@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -36,6 +37,14 @@ def needed(program: str) -> str:
     if found:
         return found
     lacking(f"{program} is not on this machine, so nothing was tested here")
+
+
+def needed_package(path: str) -> str:
+    """The path of a file of a Node package that tests/provision.py installs: `axe-core/axe.min.js`; else as above."""
+    found = Path(sys.prefix, "node_modules", path)
+    if found.is_file():
+        return str(found)
+    lacking(f"{path} is not on this machine, so nothing was tested here")
 
 
 def lacking(reason: str) -> NoReturn:
