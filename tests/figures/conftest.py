@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from generator.build.start import build
 
+from generator.build.start import build
 from generator.engine.files import Files
 from tests.press import Press
 

@@ -54,7 +54,8 @@ def test_a_sample_has_no_violation(
     browser: Browser, axe: str, sites: Callable[[str], Site], theme: str, width: int, scheme: str
 ) -> None:
     site = sites(theme)
-    urls = [site.url(path) for path in SAMPLE.values()]
+    names = SAMPLE if width > 1000 else ("home", "notes", "Arabic", "tag")
+    urls = [site.url(SAMPLE[name]) for name in names]
     assert violations(browser, axe, urls, width=width, scheme=scheme) == []
 
 

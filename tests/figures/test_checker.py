@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import needed, needed_package
-from tests.figures.conftest import THEMES, Site
+from tests.figures.conftest import SAMPLE, THEMES, Site
 
 NEWER = re.compile(r"CSS: “(?:anchor-name|inset-block-start)”: (?:Property “anchor-name”|.*anchor\(|Parse Error)")
 """Anchors of style sheets, by which notes stand beside the text: they are newer than the checker."""
@@ -28,6 +28,15 @@ def complaints(*paths: Path) -> list[str]:
     ]
 
 
+def test_a_sample_is_valid(sites: Callable[[str], Site]) -> None:
+    folders = [sites(theme).folder for theme in THEMES]
+    paths = [folder / path / "index.html" for folder in folders for path in SAMPLE.values()]
+    paths += [path for folder in folders for path in sorted(folder.glob("static/*.*"))]
+    paths += sorted(folders[0].glob("media/**/*.svg"))
+    assert complaints(*paths) == []
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_page_drawing_and_style_sheet_is_valid(sites: Callable[[str], Site], theme: str) -> None:
     folder = sites(theme).folder
