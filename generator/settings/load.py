@@ -59,6 +59,7 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
     language = _checked(fields, "language", language_tag, default="", required=True)
     timezone = _checked(fields, "timezone", time_zone, default="", required=True)
     theme, options = _theme(fields, marks)
+    html, quotes = _markdown(fields)
     settings = Settings(
         title=title,
         url=url,
@@ -74,7 +75,8 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
         publisher=_publisher(fields, marks),
         comments=_comments(fields),
         feeds=_feeds(fields),
-        html=_markdown(fields),
+        html=html,
+        quotes=quotes,
         kinds=_kinds(fields),
         checks=_checks(fields),
         head=_head(fields),
@@ -191,13 +193,14 @@ def _feeds(fields: Fields) -> Feeds:
     return feeds
 
 
-def _markdown(fields: Fields) -> str:
+def _markdown(fields: Fields) -> tuple[str, bool]:
     inner = fields.mapping("markdown", shape="{html: safe}")
     if inner is None:
-        return "false"
+        return "false", False
+    quotes = inner.flag("quotes")
     html = inner.choice("html", ("false", "safe", "true"), default="false")
     inner.done()
-    return html
+    return html, quotes
 
 
 def _kinds(fields: Fields) -> dict[str, str]:

@@ -85,6 +85,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     feeds: Feeds = Feeds()
     html: str = "false"
     """What becomes of HTML in Markdown: `false` (shown as text), `safe` (through an allow-list) or `true`."""
+    quotes: bool = False
+    """Whether straight quotation marks in texts become those of the language."""
     kinds: dict[str, str] = field(default_factory=dict)
     """The site's own kinds of piece: id to label."""
     checks: dict[str, str] = field(default_factory=dict)
@@ -108,6 +110,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     language: str = "en"
     timezone: str = "UTC"
     html: str = "false"
+    quotes: bool = False
+    """Whether straight quotation marks become those of the language."""
     kinds: tuple[str, ...] = tuple(KINDS)
     """The ids of every kind of piece, the built-in ones included."""
     version: str = ""
@@ -119,6 +123,7 @@ def reading_of(settings: Settings, *, version: str) -> Reading:
         language=settings.language,
         timezone=settings.timezone,
         html=settings.html,
+        quotes=settings.quotes,
         kinds=tuple({**KINDS, **settings.kinds}),
         version=version,
     )
