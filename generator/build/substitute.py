@@ -21,6 +21,7 @@ from generator.model import (
     PageView,
     Person,
     Piece,
+    Section,
     SeriesView,
     SiteView,
     Term,
@@ -29,6 +30,7 @@ from generator.model import (
 from generator.settings import Settings
 from generator.site.articles import comment_form
 from generator.theme.bind import OF_OTHERS
+from generator.theme.manifest import Value
 
 _SHAPES: Mapping[str, Any] = {
     "article": KeptArticle,
@@ -43,11 +45,12 @@ _SHAPES: Mapping[str, Any] = {
     "page": PageView,
     "pager": Pager,
     "related": tuple[Card, ...],
+    "sections": tuple[Section, ...],
     "series": SeriesView | None,
     "site": SiteView,
     "tag": Term,
     "tags": tuple[Term, ...],
-    "theme": dict[str, Any],
+    "theme": dict[str, Value],
     "years": tuple[Year, ...],
 }
 """What a page may hold, for it to be made again by itself."""
@@ -121,6 +124,8 @@ def _with_cards(value: Any, edits: Mapping[str, Edit]) -> Any:
         return replace(value, content=edit.new.content, card=_card(value.card, edits)) if edit else value
     if isinstance(value, SeriesView):
         return replace(value, parts=tuple(_card(card, edits) for card in value.parts))
+    if isinstance(value, Section):
+        return replace(value, pieces=tuple(_card(card, edits) for card in value.pieces))
     return tuple(_with_cards(one, edits) for one in value) if isinstance(value, tuple) else value
 
 

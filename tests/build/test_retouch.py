@@ -290,3 +290,16 @@ def test_many_packs_are_swept(site: Press) -> None:
     site.edit(CALL, "ords", "ords again")
     site.built()
     assert is_as_clean(site)
+
+
+def test_a_standfirst_in_a_section_of_the_front_page(press: Make) -> None:
+    made = press(PIECES)
+    settings = SITE.replace("theme: plain", "theme: {name: broadsheet, sections: [banks]}\nper_page: 1")
+    made.write("content/site.yaml", settings)
+    made.built()
+    assert "_on-banks" in made.page("")
+    made.edit(CALL, "Why it came late.", "How it came late.")
+    report = made.built()
+    assert was_spared(report)
+    assert "How it came late." in made.page("").partition("_on-banks")[2]
+    assert is_as_clean(made)

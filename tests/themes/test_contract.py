@@ -39,7 +39,8 @@ def check(html: str) -> None:
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
-    assert [len(page.all(tag)) for tag in ("main", "title", "script", "style")] == [1, 1, 0, 0]
+    assert [len(page.all(tag)) for tag in ("main", "title", "style")] == [1, 1, 0]
+    assert not [script for script in page.all("script") if script.get("type") != "application/ld+json"]
     assert page.all("html")[0]["lang"] == "en"
     assert page.all("html")[0]["dir"] == "ltr"
     assert not [tag for tag, attributes in page.tags if "style" in attributes]
