@@ -36,7 +36,7 @@ def needed(program: str) -> str:
     found = shutil.which(program) or shutil.which(program, path="/usr/local/sbin:/usr/sbin:/sbin")
     if found:
         return found
-    lacking(f"{program} is not on this machine, so nothing was tested here")
+    return lacking(f"{program} is not on this machine, so nothing was tested here")
 
 
 def needed_package(path: str) -> str:
@@ -44,7 +44,7 @@ def needed_package(path: str) -> str:
     found = Path(sys.prefix, "node_modules", path)
     if found.is_file():
         return str(found)
-    lacking(f"{path} is not on this machine, so nothing was tested here")
+    return lacking(f"{path} is not on this machine, so nothing was tested here")
 
 
 def lacking(reason: str) -> NoReturn:
