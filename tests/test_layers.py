@@ -10,14 +10,15 @@ import pytest
 ROOT = Path(__file__).parents[1] / "generator"
 
 STEPS = (
-    ("model", "errors", "slugs", "weave", "baseline"),
+    ("model", "errors", "slugs", "names", "weave", "baseline"),
     ("engine", "notation"),
     ("settings",),
     ("plugins",),
     ("sentences",),
     ("source", "site", "theme"),
     ("build",),
-    ("preview", "deploy", "checks", "scaffold"),
+    ("comments",),
+    ("preview", "deploy", "checks", "scaffold", "receive", "migrate", "portraits"),
     ("cli",),
     ("__main__",),
 )

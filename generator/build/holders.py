@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from generator.engine.ledger import Ledger
-from generator.model import Card, Job, KeptArticle, KeptText, Known, Profile, Section, SeriesView
+from generator.model import Card, FeedView, Job, KeptArticle, KeptText, Known, Profile, Section, SeriesView
 from generator.slugs import slugify
 from generator.theme.bind import OF_OTHERS
 
@@ -95,7 +95,7 @@ def _urls(held: Mapping[str, Any]) -> Iterator[str]:
         for card in _cards(held[name]):
             yield card.url
     feed, article = held.get("feed"), held.get("article")
-    for entry in feed.entries if feed is not None else ():
+    for entry in feed.entries if isinstance(feed, FeedView) else ():
         yield (entry.card if isinstance(entry, KeptArticle) else entry).url
     if isinstance(article, KeptArticle):
         for other in (article.card, article.translation_of, article.supersedes):

@@ -157,7 +157,7 @@ def _edition(
     again = {job.path for job, _ in stale}
     edition = Edition(
         site=settled.settings.url,
-        drafts=request.moment.drafts,
+        drafts=request.moment.drafts or request.moment.pending,
         future=request.moment.future,
         made=tuple(made),
         kept=tuple(path for path in found.claims if path not in again),

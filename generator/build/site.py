@@ -139,7 +139,7 @@ def _edition(request: Request, surveyed: Survey, work: Work, sheets: Sequence[Sh
     stale = {job.path for job in work.stale}
     edition = Edition(
         site=surveyed.settings.url,
-        drafts=request.moment.drafts,
+        drafts=request.moment.drafts or request.moment.pending,  # neither is for readers, so deploying refuses both
         future=request.moment.future,
         made=tuple(made),
         kept=tuple(job.path for job in work.jobs if job.path not in stale),

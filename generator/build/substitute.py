@@ -29,6 +29,7 @@ from generator.model import (
 )
 from generator.settings import Settings
 from generator.site.articles import comment_form
+from generator.site.urls import Urls
 from generator.theme.bind import OF_OTHERS
 from generator.theme.manifest import Value
 
@@ -97,12 +98,14 @@ def _around(names: Mapping[str, Any], new: Piece, settings: Settings) -> dict[st
     around = {}
     view = names.get("page")
     if view is not None:
-        if view.alternates and view.title != new.title.plain:
+        if (view.alternates or settings.feeds.comments) and view.title != new.title.plain:
             raise KeyError(view.url)
         description = new.summary.plain or settings.description
         around["page"] = replace(view, title=new.title.plain, description=description)
-    if "comments" in names:
-        around["comments"] = replace(names["comments"], form=comment_form(settings, new.title))
+    comments = names.get("comments")
+    if comments is not None and comments.form.startswith("mailto:"):
+        card = replace(names["article"].card, title=new.title)
+        around["comments"] = replace(comments, form=comment_form(settings, Urls(settings), card))
     return around
 
 

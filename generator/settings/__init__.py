@@ -11,6 +11,7 @@ from generator.settings.addresses import (
 )
 from generator.settings.load import load_settings
 from generator.settings.values import (
+    FORM_FIELDS,
     KINDS,
     CommentSettings,
     Feeds,
@@ -23,6 +24,7 @@ from generator.settings.values import (
 )
 
 __all__ = [
+    "FORM_FIELDS",
     "KINDS",
     "CommentSettings",
     "Feeds",

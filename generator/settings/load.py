@@ -19,6 +19,7 @@ from generator.notation import (
 from generator.settings.addresses import (
     UnusableError,
     email_address,
+    form_address,
     language_tag,
     link_address,
     permalink_pattern,
@@ -26,7 +27,7 @@ from generator.settings.addresses import (
     time_zone,
 )
 from generator.settings.targets import read_targets
-from generator.settings.values import CommentSettings, Feeds, MenuEntry, Publisher, Settings
+from generator.settings.values import FORM_FIELDS, CommentSettings, Feeds, MenuEntry, Publisher, Settings
 
 _MEANT = {
     "name": "title",
@@ -173,12 +174,27 @@ def _comments(fields: Fields) -> CommentSettings:
     inner = fields.mapping("comments", shape="{status: open, form: https://example.org/comment}")
     if inner is None:
         return CommentSettings()
-    settings = CommentSettings(
-        status=inner.choice("status", statuses, default="open"),
-        form=_checked(inner, "form", link_address, default=""),
-    )
+    status = inner.choice("status", statuses, default="open")
+    form = _form(inner)
     inner.done()
-    return settings
+    return CommentSettings(status=status, form=form[0], fields=form[1], hidden=form[2])
+
+
+def _form(fields: Fields) -> tuple[str, dict[str, str], dict[str, str]]:
+    """The address of the form, and the names and values that its other side wants."""
+    if not isinstance(fields.node("form"), Mapping):
+        return _checked(fields, "form", form_address, default=""), {}, {}
+    inner = fields.mapping("form")
+    assert inner is not None
+    action = _checked(inner, "action", form_address, default="", required=True)
+    named = inner.mapping("fields", shape="{author: name, text: message}")
+    names = {key: text for key in FORM_FIELDS if named and (text := named.text(key))}
+    if named:
+        named.done()
+    kept = inner.mapping("hidden", shape="{access_key: …}")
+    values = {key: kept.text(key) for key in kept.entries} if kept else {}
+    inner.done()
+    return action, names, values
 
 
 def _feeds(fields: Fields) -> Feeds:
@@ -188,6 +204,7 @@ def _feeds(fields: Fields) -> Feeds:
     feeds = Feeds(
         entries=inner.number("entries", default=20, least=1, most=1000),
         full=inner.choice("full", ("site", "all", "none"), default="site"),
+        comments=inner.flag("comments"),
     )
     inner.done()
     return feeds

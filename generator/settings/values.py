@@ -37,13 +37,21 @@ class Publisher(Struct, frozen=True, kw_only=True):
     """Name of a policy to its address as written."""
 
 
+FORM_FIELDS = ("author", "email", "url", "text", "reply_to", "page", "trap")
+"""Byline's names for what a form sends; the other side may call them otherwise."""
+
+
 class CommentSettings(Struct, frozen=True, kw_only=True):
     """What holds for the comments of a piece that does not say otherwise."""
 
     status: str = "open"
     """`open`, `closed` or `hidden`."""
     form: str = ""
-    """Where a new comment is sent; empty where there is no such place."""
+    """Where a new comment is sent: an address, or `mailto`; empty where nothing is said."""
+    fields: dict[str, str] = field(default_factory=dict)
+    """What the other side calls the fields of the form, where it is not what Byline calls them."""
+    hidden: dict[str, str] = field(default_factory=dict)
+    """What is sent along unseen."""
 
 
 class Feeds(Struct, frozen=True, kw_only=True):
@@ -52,6 +60,8 @@ class Feeds(Struct, frozen=True, kw_only=True):
     entries: int = 20
     full: str = "site"
     """Which feeds hold whole articles: `site`, `all` or `none`."""
+    comments: bool = False
+    """Whether each article has a feed of its comments."""
 
 
 class Target(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from generator.errors import Problem
 from generator.model import Page
-from generator.site.articles import Around, around, article_pages
+from generator.site.articles import Around, around, article_pages, comment_feeds
 from generator.site.clashes import same_path
 from generator.site.library import Filed, Library
 from generator.site.machines import host_files, redirects, robots, sitemaps
@@ -34,6 +34,7 @@ def plan(
     placed = around(library, wanted=wanted)
     pages = [
         *article_pages(library, views, placed),
+        *comment_feeds(library, views),
         *_standing_pages(library, views),
         *home_pages(library, views),
         *tag_pages(library, views),

@@ -21,7 +21,6 @@ _NOT_IN_FEEDS: dict[str, Any] = {
     "kind_label": "",
     "words": 0,
     "minutes": 0,
-    "comments": 0,
     "featured": False,
     "series": None,
 }

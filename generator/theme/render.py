@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from generator.errors import Place, Problem, Stop
 from generator.model import Job
 from generator.sentences import Unsayable
+from generator.theme.discourse import remarks_feed
 from generator.theme.environment import Unprintable
 from generator.theme.feeds import atom, json_feed
 from generator.theme.filters import Wrong
@@ -35,6 +36,8 @@ def render(press: Press, job: Job) -> bytes:
             return atom(job.held["feed"], press.store.get)
         case "json":
             return json_feed(job.held["feed"], press.store.get)
+        case "remarks":
+            return remarks_feed(job.held["feed"])
         case "sitemap":
             return sitemap(job.held["sitemap"])
         case "redirect":
