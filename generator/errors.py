@@ -15,6 +15,7 @@ RULES = {
     "broken-link": "error",
     "broken-anchor": "error",
     "missing-picture": "error",
+    "broken-picture": "error",
     "link-scheme": "error",
     "orphan-sidecar": "error",
     "control-character": "error",

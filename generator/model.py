@@ -244,6 +244,8 @@ class Profile(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     """Never published."""
     gravatar: str = ""
     """Never published."""
+    fediverse: str = ""
+    """`@name@host`."""
     lang: str = ""
     extra: Extra = field(default_factory=dict)
     bio: str = ""
@@ -293,6 +295,10 @@ class Asset(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     width: int = 0
     """Pixels; 0 where it is no picture."""
     height: int = 0
+    form: str = ""
+    """`jpeg`, `png` or `webp` of a picture that smaller ones can be made of; empty for anything else."""
+    flaw: str = ""
+    """What is amiss with a picture, as the second half of a sentence; empty where nothing is."""
 
 
 Known = Piece | Profile | Standing | Sidecar | Asset
@@ -353,6 +359,8 @@ class Person(Byline, frozen=True, array_like=True, kw_only=True):
     expertise: tuple[str, ...] = ()
     location: str = ""
     organization: str = ""
+    fediverse: str = ""
+    """`@name@host`, or empty."""
     lang: str = ""
     count: int = 0
     """Published pieces; 0 on an author box, which does not show it."""
@@ -530,6 +538,8 @@ class PageView(Struct, frozen=True, array_like=True, kw_only=True):
     dir: str
     feeds: tuple[Alternate, ...] = ()
     alternates: tuple[Alternate, ...] = ()
+    card: str = ""
+    """The address of a picture that social media show of it, 1200 by 630 pixels; empty without one."""
 
 
 class SiteView(Struct, frozen=True, array_like=True, kw_only=True):
@@ -545,6 +555,8 @@ class SiteView(Struct, frozen=True, array_like=True, kw_only=True):
     menu: tuple[Link, ...] = ()
     publisher: Mapping[str, Any] = field(default_factory=dict)
     feeds: tuple[Alternate, ...] = ()
+    search: str = ""
+    """The root-relative address of the search page; empty where there is none."""
     head: Html = Html("")
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -613,7 +625,7 @@ class Page(Struct, frozen=True, array_like=True, kw_only=True):
     path: str
     """Below the output folder, with `/`."""
     maker: str
-    """`template`, `atom`, `json`, `remarks`, `sitemap`, `redirect`, `text` or `copy`."""
+    """`template`, `atom`, `json`, `remarks`, `sitemap`, `news`, `redirect`, `text`, `copy`, `bytes` or `kept`."""
     template: str = ""
     """Of a template page: `article.html`."""
     names: dict[str, Any]
@@ -686,6 +698,26 @@ class SitemapView(Struct, frozen=True, array_like=True, kw_only=True):
 
     entries: tuple[Address, ...]
     index: bool = False
+
+
+class NewsItem(Struct, frozen=True, array_like=True):
+    """A recent piece in a news sitemap."""
+
+    url: str
+    """Absolute."""
+    title: str
+    """Plain."""
+    lang: str
+    date: datetime
+
+
+class NewsView(Struct, frozen=True, array_like=True, kw_only=True):
+    """The pieces of the last days, held as `news` by the maker `news`."""
+
+    name: str
+    """Of the publication."""
+    items: tuple[NewsItem, ...]
+    """Newest first."""
 
 
 class RedirectView(Struct, frozen=True, array_like=True, kw_only=True):

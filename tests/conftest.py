@@ -42,9 +42,7 @@ def needed(program: str) -> str:
 def needed_package(path: str) -> str:
     """The path of a file of a Node package that tests/provision.py installs: `axe-core/axe.min.js`; else as above."""
     found = Path(sys.prefix, "node_modules", path)
-    if found.is_file():
-        return str(found)
-    return lacking(f"{path} is not on this machine, so nothing was tested here")
+    return str(found) if found.is_file() else lacking(f"{path} is not on this machine, so nothing was tested here")
 
 
 def lacking(reason: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""What tests need besides Python - a Chromium, Java, Node, servers to deploy to - installed where it may be."""
+"""What tests need besides Python - a Chromium, Java, Node, servers, what checks pages - installed where it may be."""
 
 import os
 import shutil

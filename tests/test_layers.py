@@ -11,11 +11,12 @@ ROOT = Path(__file__).parents[1] / "generator"
 
 STEPS = (
     ("model", "errors", "slugs", "names", "weave", "baseline"),
-    ("engine", "notation"),
+    ("engine", "notation", "pictures"),
     ("settings",),
     ("plugins",),
     ("sentences",),
     ("source", "site", "theme"),
+    ("search",),
     ("build",),
     ("comments",),
     ("preview", "deploy", "checks", "scaffold", "receive", "migrate", "portraits"),

@@ -1,5 +1,6 @@
 """The jobs of a site to which of them show which piece, so that an edit finds its pages without making all others."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,9 @@ from generator.theme.bind import OF_OTHERS
 
 _KEY = "holders"
 
-_MAKERS = frozenset(["template", "atom", "json", "sitemap", "redirect", "text", "copy", "bytes"])
+_LINK = re.compile(r"\]\(([^()\s]+)\)")
+
+_MAKERS = frozenset(["template", "atom", "json", "sitemap", "news", "redirect", "text", "copy", "bytes"])
 """Makers of which it is known what of a piece they show."""
 
 
@@ -27,6 +30,8 @@ class Holders(Struct, frozen=True, kw_only=True):
     """Plain titles that texts show as their links' words."""
     named: frozenset[str]
     """Slugs of the pieces whose titles biographies show."""
+    listed: frozenset[str]
+    """Absolute URLs of the pieces that files for machines tell of in words of their own."""
     is_whole: bool
     """Whether nothing else shows pieces."""
 
@@ -36,9 +41,14 @@ def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
     paths: list[str] = []
     of: dict[str, list[int]] = {}
     titles: set[str] = set()
+    listed: set[str] = set()
     makers: set[str] = set()
     for job in jobs:
         makers.add(job.maker)
+        if job.maker == "text":
+            listed.update(_LINK.findall(job.held["text"]))
+        elif job.maker == "news":
+            listed.update(item.url for item in job.held["news"].items)
         found = set(_urls(job.held))
         for url in found:
             of.setdefault(url, []).append(len(paths))
@@ -54,6 +64,7 @@ def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
         of=of,
         titles=frozenset(titles),
         named=frozenset(slugify(_slug(ref.target)) for ref in refs if ref.kind == "title"),
+        listed=frozenset(listed),
         is_whole=makers <= _MAKERS,
     )
 

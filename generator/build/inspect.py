@@ -131,6 +131,10 @@ def _maker(job: Job) -> str:
             return "the theme"
         case "redirect":
             return "an alias"
+        case "news":
+            return "a news sitemap"
+        case "kept":
+            return "Pagefind, of all that is published"
         case "atom" | "json" | "remarks" | "sitemap":
             return {
                 "atom": "an Atom feed",

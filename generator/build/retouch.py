@@ -69,7 +69,8 @@ def retouch(
     with staging(output, memory=request.memory, files=files) as stage:
         press = make_press(settled.theme, settled.settings, store, filters=settled.plugins.filters)
         held = Store(request.held, files)
-        shop = Shop(project=request.project, press=press, stage=stage, files=files, held=held)
+        index = Store(request.index, files)
+        shop = Shop(project=request.project, press=press, stage=stage, index=index, files=files, held=held)
         sheets = spread(make, [job for job, _ in stale], common=shop, cores=1, result=Sheet)
         made = [sheet for sheet in sheets if isinstance(sheet, Sheet) and not sheet.lost]
         if len(made) < len(stale) or any(isinstance(sheet, Failed) for sheet in sheets):
@@ -100,8 +101,12 @@ def _stale(
         for edit in edits
         if not why_hidden(edit.old, request.moment)
     }
-    known = noted(ledger) if shown else Holders(paths=(), of={}, titles=frozenset(), named=frozenset(), is_whole=True)
-    if known is None or not all(_is_traceable(edit, known) for edit in shown.values()):
+    known = (
+        noted(ledger)
+        if shown
+        else Holders(paths=(), of={}, titles=frozenset(), named=frozenset(), listed=frozenset(), is_whole=True)
+    )
+    if known is None or not all(_is_traceable(edit, known, urls.absolute(url)) for url, edit in shown.items()):
         return None
     paths = dict.fromkeys(path for url, edit in shown.items() for path in _showing(url, edit, known, settled))
     binder, held, accounts = binder_of(settled), Store(request.held, Files()), ledger.accounts(list(paths))
@@ -120,11 +125,12 @@ def _stale(
     return stale
 
 
-def _is_traceable(edit: Edit, known: Holders) -> bool:
+def _is_traceable(edit: Edit, known: Holders, url: str) -> bool:
     """Whether every page that shows the change is known."""
     old = edit.old
-    is_shown = old.title.plain in known.titles or old.slug in known.named or old.aliases
-    return known.is_whole and (old.title == edit.new.title or not is_shown)
+    is_shown = old.title.plain in known.titles or old.slug in known.named or bool(old.aliases)
+    is_untold = (old.title == edit.new.title or not is_shown) and not (edit.is_told and url in known.listed)
+    return known.is_whole and is_untold
 
 
 def _showing(url: str, edit: Edit, known: Holders, settled: Settled) -> list[str]:

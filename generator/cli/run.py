@@ -85,10 +85,6 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.judging import list_comments
 
             return list_comments(options, console)
-        case "theme list" | "theme new" | "theme diff":
-            from generator.cli.theming import theme
-
-            return theme(options, console)
         case "authors portraits":
             from generator.cli.hanging import portraits
 
@@ -109,6 +105,10 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.judging import judge_comments
 
             return judge_comments(options, console)
+        case "theme list" | "theme new" | "theme diff":
+            from generator.cli.theming import theme
+
+            return theme(options, console)
         case _:
             from generator.cli.beginning import new
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from generator.errors import Place, Problem, Stop, Usage
 from generator.notation import nearest
-from generator.scaffold.new import write
+from generator.scaffold.new import write_new
 from generator.settings import Settings
 from generator.theme.folder import Found, files_in, read_bytes
 from generator.theme.manifest import read_manifest
@@ -95,7 +95,7 @@ def new_theme(project: Path, name: str, *, extends: str, files: Sequence[str]) -
         texts[f"static/{name}.css"] = _SHEET.format(parent=extends).encode()
     texts |= {path: read_bytes(inherited[path]) for path in wanted}
     texts |= {f"{BASED_ON}/{path}": read_bytes(inherited[path]) for path in texts if path in inherited}
-    return tuple(write(root / path, data.decode()) for path, data in texts.items())
+    return tuple(write_new(root / path, data.decode()) for path, data in texts.items())
 
 
 def changes(project: Path, name: str) -> tuple[Change, ...]:
@@ -112,7 +112,7 @@ def record(project: Path, name: str) -> tuple[str, ...]:
         kept = child.root / BASED_ON / path
         if path in child.files and (not kept.is_file() or kept.read_bytes() != read_bytes(found)):
             kept.unlink(missing_ok=True)
-            write(kept, _text(found))
+            write_new(kept, _text(found))
             noted.append(child.files[path].shown)
     return tuple(noted)
 

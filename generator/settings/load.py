@@ -27,7 +27,16 @@ from generator.settings.addresses import (
     time_zone,
 )
 from generator.settings.targets import read_targets
-from generator.settings.values import FORM_FIELDS, CommentSettings, Feeds, MenuEntry, Publisher, Settings
+from generator.settings.values import (
+    FORM_FIELDS,
+    CardSettings,
+    CommentSettings,
+    Feeds,
+    MenuEntry,
+    PictureSettings,
+    Publisher,
+    Settings,
+)
 
 _MEANT = {
     "name": "title",
@@ -80,6 +89,9 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
         quotes=quotes,
         kinds=_kinds(fields),
         checks=_checks(fields),
+        search=_marked_flag(fields, "search", marks),
+        pictures=_pictures(fields, marks),
+        cards=_cards(fields, marks),
         head=_head(fields),
         text=_sentences(fields, marks),
         hosts=_listed(fields, "hosts", ("netlify", "cloudflare")),
@@ -244,6 +256,45 @@ def _checks(fields: Fields) -> dict[str, str]:
     checks = {rule: inner.choice(rule, ("error", "warning", "off"), default=RULES[rule]) for rule in RULES}
     inner.done()
     return {rule: severity for rule, severity in checks.items() if rule in inner}
+
+
+def _marked_flag(fields: Fields, key: str, marks: Marks) -> bool:
+    if key in fields:
+        marks[key] = fields.mark(key)
+    return fields.flag(key)
+
+
+def _pictures(fields: Fields, marks: Marks) -> PictureSettings | None:
+    if not isinstance(fields.node("pictures"), Mapping):
+        return PictureSettings() if _marked_flag(fields, "pictures", marks) else None
+    inner = fields.mapping("pictures", shape="{widths: [480, 960], quality: 80}")
+    if inner is None:
+        return None
+    marks["pictures"] = fields.mark("pictures")
+    widths: list[int] = []
+    for value in inner.scalars("widths", commas=True):
+        text = value.text.strip()
+        if text.isascii() and text.isdigit() and 16 <= int(text[:6]) <= 8192:
+            widths.append(int(text))
+        else:
+            message = f"widths holds '{clip(text)}', which is not a number of pixels from 16 to 8192"
+            inner.findings.note(value.start, value.end, message)
+    default = PictureSettings()
+    quality = inner.number("quality", default=default.quality, least=1, most=100)
+    inner.done()
+    return PictureSettings(widths=tuple(sorted(set(widths))) or default.widths, quality=quality)
+
+
+def _cards(fields: Fields, marks: Marks) -> CardSettings | None:
+    if not isinstance(fields.node("cards"), Mapping):
+        return CardSettings() if _marked_flag(fields, "cards", marks) else None
+    inner = fields.mapping("cards", shape="{fonts: [fonts/Text-Bold.ttf]}")
+    if inner is None:
+        return None
+    marks["cards"] = fields.mark("cards")
+    made = CardSettings(fonts=inner.texts("fonts"))
+    inner.done()
+    return made
 
 
 def _head(fields: Fields) -> str:

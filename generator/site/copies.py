@@ -5,7 +5,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from generator.model import Asset, Mark
-from generator.site.complaints import no_file, not_yet_copied
+from generator.site.complaints import broken_picture, no_file, not_yet_copied
 from generator.site.targets import NOTHING, Answer, Base, Tables, Use
 
 
@@ -31,7 +31,8 @@ def copied(asset: Asset, mark: Mark, base: Base, tables: Tables, *, rule: str) -
     if address is None:
         return NOTHING if _is_unread(asset.path, tables) else not_yet_copied(asset.path, mark, base, rule=rule)
     use = None if asset.path.startswith("content/root/") else Use(address, asset.path)
-    return Answer(tables.urls.to(address), asset.width, asset.height, use=use)
+    problem = broken_picture(asset, mark, base) if asset.flaw else None
+    return Answer(tables.urls.to(address), asset.width, asset.height, use=use, problem=problem)
 
 
 def candidates(path: str, base: Base) -> list[str]:

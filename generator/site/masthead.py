@@ -9,7 +9,7 @@ from generator.site.targets import Base
 
 SETTINGS = Base("content/site.yaml", "/")
 
-_OWN = {"/tags/": "tags", "/authors/": "authors", "/archive/": "archive", "/": "home"}
+_OWN = {"/tags/": "tags", "/authors/": "authors", "/archive/": "archive", "/search/": "search", "/": "home"}
 """Pages that every site has, to the sentence that names them."""
 
 

@@ -11,7 +11,8 @@ from generator.model import Page
 from generator.site.articles import Around, around, article_pages, comment_feeds
 from generator.site.clashes import same_path
 from generator.site.library import Filed, Library
-from generator.site.machines import host_files, redirects, robots, sitemaps
+from generator.site.llms import llms
+from generator.site.machines import host_files, news_sitemap, redirects, robots, sitemaps
 from generator.site.sections import sections, unknown_sections
 from generator.site.urls import file_of
 from generator.site.views import NOWHERE, Views, kept_text
@@ -41,12 +42,13 @@ def plan(
         *author_pages(library, views),
         *archive_pages(library, views),
         views.page("404.html", "/404.html", title=views.say("not_found.title")),
+        *_search(library, views),
         *_copies(library),
         *(replace(page, names={**views.everywhere, **page.names}) for page in added(library)),
     ]
-    pages += [*sitemaps(library, views), *redirects(library)]
+    pages += [*sitemaps(library, views), news_sitemap(library), *redirects(library)]
     taken = {page.path for page in pages}
-    pages += [*robots(taken, views), *host_files(library, taken)]
+    pages += [*robots(taken, views), *llms(library, views, taken), *host_files(library, taken)]
     waiting = [waiting.page for waiting in library.waiting]
     wrong = [*same_path([*pages, *waiting]), *unknown_sections(library.settings, views.theme, library.terms)]
     return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(wrong), placed)
@@ -138,6 +140,11 @@ def archive_pages(library: Library, views: Views, *, only: Collection[int] | Non
 
 def _only(address: str, _number: int) -> str:
     return address
+
+
+def _search(library: Library, views: Views) -> Iterator[Page]:
+    if library.settings.search:
+        yield views.page("search.html", "/search/", title=views.say("search"))
 
 
 def _copies(library: Library) -> Iterator[Page]:

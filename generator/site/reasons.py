@@ -49,6 +49,8 @@ _NAMES = {
     "years": "list other years",
     "feed": "list other pieces",
     "sitemap": "list other pieces",
+    "news": "list other pieces",
+    "text": "list other pieces",
     "redirect": "lead elsewhere",
     "article": "show the changed text",
     "content": "show the changed text",

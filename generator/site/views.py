@@ -175,6 +175,7 @@ class Views:
                 "policies": {policy.label: policy.url for policy in self.library.policies if policy.url},
             },
             feeds=self.alternates("/", settings.title),
+            search=self.urls.to("/search/") if settings.search else "",
             head=Html(settings.head),
             extra=settings.extra,
         )

@@ -11,6 +11,7 @@ from generator.errors import Place, Problem, Stop
 from generator.model import Card, Job, Label, Page, Person, Section, SeriesView, Term, Year
 from generator.notation import nearest
 from generator.theme.assets import StaticFile, reached
+from generator.theme.offered import OPTIONAL
 from generator.theme.reads import Reads
 from generator.theme.study import Study
 from generator.theme.templates import Theme
@@ -70,7 +71,7 @@ class Binder:
             fixed, head = form.fixed, form.head
         else:
             held = offered
-            fixed = {} if page.maker in ("copy", "bytes") else {"(edition)": self._edition}
+            fixed = {} if page.maker in ("copy", "bytes", "kept") else {"(edition)": self._edition}
             head = "\n".join([page.maker, *fixed.values()])
         digests = {name: digest_of(value) for name, value in held.items()}
         named = "\n".join([f"{name} {digest}" for name, digest in digests.items()])
@@ -89,6 +90,10 @@ class Binder:
         templates = self._theme.templates
         if page.template not in templates:
             near = nearest(page.template, templates)
+            if page.template.removesuffix(".html") in OPTIONAL:
+                where = Place(f"themes/{self._theme.name}/templates/{page.template}")
+                hint = "write it, or take the page out of site.yaml"
+                raise Stop(Problem(place=where, message=f"the theme has no '{page.template}'", hint=hint))
             raise Stop(
                 Problem(
                     place=Place(page.source or page.path),

@@ -39,9 +39,13 @@ OFFERED: Mapping[str, frozenset[str]] = types.MappingProxyType(
         "archive": EVERYWHERE,
         "year": _LISTING,
         "404": EVERYWHERE,
+        "search": EVERYWHERE,
     }
 )
 """Kind of page (its template's name without `.html`) to the names that are offered to it."""
+
+OPTIONAL = frozenset(["search"])
+"""Kinds of page that a site need not have, nor a theme."""
 
 SHAPES: Mapping[str, type] = types.MappingProxyType(
     {

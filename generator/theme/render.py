@@ -18,7 +18,7 @@ from generator.theme.filters import Wrong
 from generator.theme.materialise import materialised
 from generator.theme.press import Press
 from generator.theme.redirects import redirect
-from generator.theme.sitemaps import sitemap
+from generator.theme.sitemaps import news, sitemap
 from generator.theme.spots import told
 from generator.theme.templates import Source
 
@@ -40,6 +40,8 @@ def render(press: Press, job: Job) -> bytes:
             return remarks_feed(job.held["feed"])
         case "sitemap":
             return sitemap(job.held["sitemap"])
+        case "news":
+            return news(job.held["news"])
         case "redirect":
             return redirect(job.held["redirect"], press.voice(job.held["redirect"].lang).sentences)
         case "text":

@@ -35,7 +35,7 @@ def page(made: Plan, path: str) -> Page:
 
 LEAST = {
     *("404.html", "archive/index.html", "authors/index.html", "feed.json", "feed.xml", "index.html"),
-    *("robots.txt", "sitemap.xml", "tags/index.html"),
+    *("llms.txt", "news-sitemap.xml", "robots.txt", "sitemap.xml", "tags/index.html"),
 }
 
 FILES: list[tuple[str, tuple[Known, ...], dict[str, Any], set[str]]] = [
