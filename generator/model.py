@@ -331,6 +331,8 @@ class Picture(Struct, frozen=True, array_like=True, kw_only=True):
     caption: Html = Html("")
     credit: str = ""
     license: str = ""
+    srcset: str = ""
+    """The smaller pictures there are of it, as the attribute of this name; empty where there are none."""
 
 
 class Byline(Struct, frozen=True, array_like=True, kw_only=True):
@@ -545,6 +547,8 @@ class KeptArticle(Struct, frozen=True, array_like=True, kw_only=True):
     """Width and height for each reference, zeros where unknown; empty where no reference has any."""
     titles: tuple[str, ...] = ()
     """Plain titles of what each reference leads to; empty where no reference asks for one."""
+    srcsets: tuple[str, ...] = ()
+    """For each reference the smaller pictures there are of it; empty where there are none."""
     corrections: tuple[Correction, ...] = ()
     sources: tuple[Reference, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -576,6 +580,7 @@ class KeptText(Struct, frozen=True, array_like=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     sizes: tuple[tuple[int, int], ...] = ()
     titles: tuple[str, ...] = ()
+    srcsets: tuple[str, ...] = ()
     updated: datetime | None = None
     extra: Extra = field(default_factory=dict)
 
@@ -589,7 +594,8 @@ class Page(Struct, frozen=True, array_like=True, kw_only=True):
     path: str
     """Below the output folder, with `/`."""
     maker: str
-    """`template`, `atom`, `json`, `sitemap`, `news`, `redirect`, `text`, `copy`, `bytes` or `kept`."""
+    """`template`, `atom`, `json`, `sitemap`, `news`, `redirect`, `text`, `copy`, `bytes`, `kept`,
+    `resize` or `card`."""
     template: str = ""
     """Of a template page: `article.html`."""
     names: dict[str, Any]

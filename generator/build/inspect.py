@@ -167,6 +167,8 @@ def _maker(job: Job) -> str:
             return "an alias"
         case "news":
             return "a news sitemap"
+        case "resize":
+            return f"making {job.held['file']} smaller"
         case "kept":
             return "Pagefind, of all that is published"
         case "atom" | "json" | "sitemap":

@@ -4,6 +4,7 @@ import os
 
 from msgspec import Struct
 
+from generator.build.pictures import resized
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read, told
 from generator.engine.publish import Stage
@@ -23,6 +24,8 @@ class Shop(Struct, frozen=True, kw_only=True):
     stage: Stage
     index: Store
     """Of the search index."""
+    pictures: str
+    """The folder of pictures made of others."""
     files: Files
 
 
@@ -53,6 +56,8 @@ def _made(shop: Shop, job: Job) -> bytes:
             return data
         case "kept":
             return shop.index.get(job.held["key"])
+        case "resize":
+            return resized(job, project=shop.project, folder=shop.pictures, files=shop.files)
         case _:
             return render(shop.press, job)
 

@@ -25,7 +25,7 @@ from generator.theme.edition import edition_of
 from generator.theme.press import make_press
 from generator.theme.render import one_page_each
 
-_COPIED = ("copy", "bytes", "kept")
+_COPIED = ("copy", "bytes", "kept", "resize", "card")
 """Makers that render nothing."""
 
 
@@ -66,7 +66,14 @@ def built(
     if len(work.stale) > 1:
         store.load()  # before there are workers, so that they inherit it
     with staging(output, memory=request.memory, files=files) as stage:
-        shop = Shop(project=request.project, press=press, stage=stage, index=Store(request.index, files), files=files)
+        shop = Shop(
+            project=request.project,
+            press=press,
+            stage=stage,
+            index=Store(request.index, files),
+            pictures=request.pictures,
+            files=files,
+        )
         sheets = spread(
             make,
             work.stale,

@@ -152,6 +152,7 @@ class Views:
             addresses=links.addresses,
             sizes=links.sizes,
             titles=links.titles,
+            srcsets=links.srcsets,
         )
 
     def absolute(self, address: str) -> str:
@@ -191,6 +192,7 @@ def kept_article(filed: Filed, *, translation_of: Card | None = None, supersedes
         addresses=links.addresses,
         sizes=links.sizes,
         titles=links.titles,
+        srcsets=links.srcsets,
         corrections=piece.corrections,
         sources=piece.sources,
         aliases=piece.aliases,
@@ -211,6 +213,7 @@ def kept_text(shelved: Shelved) -> KeptText:
         addresses=links.addresses,
         sizes=links.sizes,
         titles=links.titles,
+        srcsets=links.srcsets,
         updated=page.updated,
         extra=page.extra,
     )
