@@ -16,7 +16,7 @@ test: $(VENV)/.tested
 	$(BIN)/python -m pytest
 
 soak: $(VENV)/.tested
-	$(BIN)/python -m pytest -m soak --override-ini addopts="-ra --import-mode=importlib"
+	$(BIN)/python -m pytest -m "soak or control" --override-ini addopts="-ra --import-mode=importlib"
 
 SIZES ?= 1000 10000
 RUNS ?= 5
@@ -32,7 +32,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable ".[code]"
 	touch $@
 
 $(VENV)/.tested: $(VENV)/.installed

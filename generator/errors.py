@@ -21,6 +21,7 @@ RULES = {
     "control-character": "error",
     "missing-alt": "warning",
     "raw-html": "warning",
+    "plain-code": "warning",
     "theme-cost": "warning",
     "unused-template": "warning",
     "lost-link": "off",

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "generator"
 
 STEPS = (
-    ("model", "errors", "slugs", "weave", "baseline"),
+    ("model", "errors", "slugs", "names", "listed", "weave", "baseline"),
     ("engine", "notation", "pictures"),
     ("settings",),
     ("plugins",),
@@ -18,7 +18,8 @@ STEPS = (
     ("source", "site", "theme"),
     ("search",),
     ("build",),
-    ("preview", "deploy", "checks", "scaffold"),
+    ("comments",),
+    ("preview", "deploy", "checks", "scaffold", "receive", "migrate", "portraits"),
     ("cli",),
     ("__main__",),
 )

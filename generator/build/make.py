@@ -2,18 +2,27 @@
 
 import os
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from generator.build.pictures import resized
+from generator.build.request import Request
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read, told
+from generator.engine.ledger import Kept
 from generator.engine.publish import Stage
 from generator.engine.store import Lost, Store
 from generator.errors import Place, Problem, Stop
 from generator.model import Job
 from generator.pictures.clean import HEAD, LARGEST, is_picture, taken
+from generator.theme.bind import OF_OTHERS
 from generator.theme.press import Press
 from generator.theme.render import render
+
+SHOWING = OF_OTHERS | {"article", "feed", "llms", "news"}
+"""Names that hold pieces, or cards of them."""
+
+_LARGEST = 2_000_000
+"""Bytes of values that are kept for one page."""
 
 
 class Shop(Struct, frozen=True, kw_only=True):
@@ -27,6 +36,8 @@ class Shop(Struct, frozen=True, kw_only=True):
     pictures: str
     """The folder of pictures made of others."""
     files: Files
+    held: Store | None
+    """Where the values of pages that are often made again are kept; None where they are of strangers' types."""
 
 
 class Sheet(Struct, frozen=True):
@@ -36,6 +47,8 @@ class Sheet(Struct, frozen=True):
     """Of the file's bytes."""
     lost: str = ""
     """The key of a text that is no longer in the store; the file was not made."""
+    kept: Kept | None = None
+    """Where the values lie that it was made from."""
 
 
 def make(shop: Shop, job: Job) -> Sheet:
@@ -46,7 +59,22 @@ def make(shop: Shop, job: Job) -> Sheet:
         data = _made(shop, job)
     except Lost as lost:
         return Sheet("", lost.key)
-    return Sheet(shop.stage.write(job.path, data, shop.files))
+    digest = shop.stage.write(job.path, data, shop.files)
+    return Sheet(digest, kept=keep(job, shop.held) if shop.held and is_worth_keeping(job) else None)
+
+
+def is_worth_keeping(job: Job) -> bool:
+    """Whether a job shows pieces, so that it may be made again by itself when one of them is edited."""
+    return not SHOWING.isdisjoint(job.held)
+
+
+def keep(job: Job, store: Store) -> Kept | None:
+    """Put down the values of a job; None where they are too many, or of a kind that cannot be."""
+    try:
+        data = msgpack.encode((job.maker, job.template, job.held))
+    except (TypeError, OverflowError):
+        return None
+    return Kept(*store.put_down(data)) if len(data) <= _LARGEST else None
 
 
 def _made(shop: Shop, job: Job) -> bytes:
@@ -79,3 +107,16 @@ def _copied(shop: Shop, job: Job) -> Sheet:
             Problem(place=Place(job.source or job.held["file"]), message=message, hint="save it anew, as a JPEG")
         )
     return Sheet(shop.stage.write(job.path, picture.data, shop.files))
+
+
+def shop_of(request: Request, press: Press, stage: Stage, *, held: Store | None, files: Files) -> Shop:
+    """What the files of a build are made with."""
+    return Shop(
+        project=request.project,
+        press=press,
+        stage=stage,
+        index=Store(request.index, files),
+        pictures=request.pictures,
+        files=files,
+        held=held,
+    )

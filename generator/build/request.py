@@ -51,3 +51,8 @@ class Request(Struct, frozen=True, kw_only=True):
     def pictures(self) -> str:
         """The folder that keeps pictures made of others."""
         return f"{self.memory}/pictures"
+
+    @property
+    def held(self) -> str:
+        """The folder of the values that pages were made from."""
+        return f"{self.memory}/held"

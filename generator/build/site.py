@@ -6,12 +6,15 @@ from time import perf_counter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.build.holders import holders, note
+from generator.build.homes import refuse_anothers, remember_home
 from generator.build.index import forget_index, with_index
 from generator.build.look import Look
-from generator.build.make import Sheet, Shop, make
+from generator.build.make import Sheet, make, shop_of
 from generator.build.request import Progress, Request
+from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
-from generator.build.unchanged import forget, remember
+from generator.build.unchanged import Mark, forget, remember
 from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger
 from generator.engine.output import Fresh, Output, fresh
@@ -25,7 +28,7 @@ from generator.theme.edition import edition_of
 from generator.theme.press import make_press
 from generator.theme.render import one_page_each
 
-_COPIED = ("copy", "bytes", "kept", "resize", "card")
+_COPIED = ("copy", "bytes", "kept", "resize")
 """Makers that render nothing."""
 
 
@@ -42,7 +45,7 @@ class Work(Struct, frozen=True, kw_only=True):
 
 
 def built(
-    request: Request, ledger: Ledger, output: Output, looked: Look, mark: str, *, progress: Progress, files: Files
+    request: Request, ledger: Ledger, output: Output, looked: Look, mark: Mark, *, progress: Progress, files: Files
 ) -> Report | None:
     """Read, catalogue, plan, bind, render, publish: one try.
 
@@ -53,6 +56,7 @@ def built(
     theme = surveyed.settled.theme
     if not surveyed.is_sound or theme is None:
         return report
+    refuse_anothers(output, request, ledger, site=surveyed.settings.url)
     since = perf_counter()
     store = Store(request.texts, files)
     try:
@@ -66,14 +70,8 @@ def built(
     if len(work.stale) > 1:
         store.load()  # before there are workers, so that they inherit it
     with staging(output, memory=request.memory, files=files) as stage:
-        shop = Shop(
-            project=request.project,
-            press=press,
-            stage=stage,
-            index=Store(request.index, files),
-            pictures=request.pictures,
-            files=files,
-        )
+        held = Store(request.held, files) if not surveyed.settled.plugins.loaded else None
+        shop = shop_of(request, press, stage, held=held, files=files)
         sheets = spread(
             make,
             work.stale,
@@ -93,21 +91,21 @@ def built(
         rendered = perf_counter()
         edition, reasons = _edition(request, surveyed, work, made)
         forget(ledger)
+        remember_home(output, ledger)
         published = publish(edition, output=output, fresh=work.fresh, stage=stage, ledger=ledger, files=files)
     _sweep(store, surveyed, published)
+    if held and held.is_crowded():
+        held.sweep({account.kept.key for account in ledger.accounts().values() if account.kept})
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))
+    note(ledger, holders(work.jobs, surveyed.intake.known))
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
     return told
 
 
-def bound(surveyed: Survey) -> tuple[Job, ...]:
-    """The jobs of a sound survey's site, the theme's static files included."""
-    settled = surveyed.settled
-    assert settled.theme is not None
-    assert settled.study is not None
-    edition = f"{edition_of(settled.theme, settled.settings)} {settled.plugins.digest}"
-    binder = Binder(settled.theme, settled.study, edition=edition)
+def bound(surveyed: Survey, binder: Binder | None = None) -> tuple[Job, ...]:
+    """The jobs of a sound survey's site, the theme's static files included; by `binder`, if it is to be used again."""
+    binder = binder or binder_of(surveyed.settled)
     pages = surveyed.plan.pages
     statics = [
         Page(path=file.output, maker="copy", names={"file": file.path, "digest": file.digest})
@@ -116,6 +114,14 @@ def bound(surveyed: Survey) -> tuple[Job, ...]:
         for file in binder.assets(pages)
     ]
     return tuple(binder.bind(page) for page in (*pages, *statics))
+
+
+def binder_of(settled: Settled) -> Binder:
+    """What binds the pages of a publication whose theme is sound."""
+    assert settled.theme is not None
+    assert settled.study is not None
+    edition = f"{edition_of(settled.theme, settled.settings)} {settled.plugins.digest}"
+    return Binder(settled.theme, settled.study, edition=edition)
 
 
 def _work(surveyed: Survey, ledger: Ledger, output: Output) -> Work:
@@ -136,12 +142,12 @@ def _edition(request: Request, surveyed: Survey, work: Work, sheets: Sequence[Sh
         why = reason(job, account.digests if account else None, changed)
         if job.maker not in _COPIED:
             reasons[job.path] = why
-        account = Account(digests=job.digests, reason=why, source=job.source)
+        account = Account(digests=job.digests, reason=why, source=job.source, kept=sheet.kept)
         made.append(Made(path=job.path, digest=sheet.digest, fingerprint=job.fingerprint, account=account))
     stale = {job.path for job in work.stale}
     edition = Edition(
         site=surveyed.settings.url,
-        drafts=request.moment.drafts,
+        drafts=request.moment.drafts or request.moment.pending,  # neither is for readers, so deploying refuses both
         future=request.moment.future,
         made=tuple(made),
         kept=tuple(job.path for job in work.jobs if job.path not in stale),

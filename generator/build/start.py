@@ -1,12 +1,10 @@
-"""A request to a report: at once where nothing has changed, else after a whole build, whose code is loaded then."""
+"""A request to a report: at once where nothing has changed, else after a build, whose code is loaded only then."""
 
 from time import perf_counter
 
-from msgspec.structs import replace
-
-from generator.build.look import look
+from generator.build.look import Look, look
 from generator.build.request import Progress, Request
-from generator.build.unchanged import holds, recall, token
+from generator.build.unchanged import Mark, again, edits, holds, is_same, recall, token
 from generator.build.versions import versions
 from generator.engine.collector import collector_at_rest
 from generator.engine.files import Files
@@ -25,14 +23,14 @@ def build(request: Request, *, clean: bool, progress: Progress, files: Files) ->
     with lock(request.memory), collector_at_rest():
         if clean:
             files.remove(request.ledger)
-            for folder in (request.texts, request.index, request.pictures):
+            for folder in (request.texts, request.held, request.index, request.pictures):
                 files.remove_tree(folder)
         output = output_of(request)
         ledger = Ledger(request.ledger, versions=versions(), files=files)
         try:
             looked = look(request, ledger)
             mark = token(request, looked.settled, looked.scanned)
-            report = _unchanged(request, ledger, output, mark)
+            report = _spared(request, ledger, output, looked, mark, files=files)
             if report is None:
                 from generator.build.site import built  # with all that reading and rendering need
 
@@ -46,17 +44,28 @@ def build(request: Request, *, clean: bool, progress: Progress, files: Files) ->
     return report
 
 
-def _unchanged(request: Request, ledger: Ledger, output: Output, mark: str) -> Report | None:
-    """The last report again, if there is nothing to do."""
+def _spared(
+    request: Request, ledger: Ledger, output: Output, looked: Look, mark: Mark, *, files: Files
+) -> Report | None:
+    """The last report again if there is nothing to do, or only texts to set anew; None where all must be looked at."""
     since = perf_counter()
-    report = recall(ledger, mark, request.moment.now)
-    if report is None:
+    last = recall(ledger, mark, request.moment.now)
+    if last is None:
         return None
     claims = ledger.pages()
     found = fresh(claims, output)
     if not holds(output, claims, found):
         return None
-    return replace(report, foreign=found.strangers, verbs=(("compare", perf_counter() - since),))
+    if is_same(last.mark.sources, mark.sources):
+        if found.renewed:
+            ledger.claim(found.renewed, accounts={})
+        return again(last, found, verbs=(*looked.verbs, ("compare", perf_counter() - since)))
+    edited = edits(last.mark.sources, mark.sources)
+    if not edited:
+        return None
+    from generator.build.retouch import retouch  # with all that reading and rendering need
+
+    return retouch(request, ledger, output, looked.settled, mark, last, edited, found, files=files)
 
 
 def output_of(request: Request) -> Output:

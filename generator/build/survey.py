@@ -60,7 +60,7 @@ def survey(
     intake = take_in(
         scanned.sources,
         ledger,
-        _desk(request, settled),
+        desk_of(request, settled),
         cores=request.cores,
         done=lambda done, total: progress("reading", done, total),
     )
@@ -84,7 +84,8 @@ def survey(
     )
 
 
-def _desk(request: Request, settled: Settled) -> Desk:
+def desk_of(request: Request, settled: Settled) -> Desk:
+    """What files are read with."""
     reading = reading_of(settled.settings, version=settled.plugins.digest)
     return Desk(project=request.project, store=Store(request.texts, Files()), reading=reading, plugins=settled.plugins)
 

@@ -13,7 +13,7 @@ from generator.build.start import build as build_site
 from generator.cli.console import Console, counted
 from generator.cli.project import request, shown
 from generator.engine.files import Files
-from generator.errors import STRUCTURE, Problem
+from generator.errors import STRUCTURE, Problem, Stop
 from generator.model import Report
 
 _MOST_REASONS = 4
@@ -25,7 +25,10 @@ def build(options: Namespace, console: Console) -> int:
     if options.next_change:
         return _next_change(options, console)
     since = perf_counter()
-    report = build_site(asked, clean=options.clean, progress=console.progress, files=Files())
+    try:
+        report = build_site(asked, clean=options.clean, progress=console.progress, files=Files())
+    except Stop as stop:  # something of others' stands where a file must go
+        report = Report(problems=stop.problems)
     seconds = perf_counter() - since
     if options.json:
         console.result(json.dumps(_as_json(report, seconds), ensure_ascii=False, indent=2))

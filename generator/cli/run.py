@@ -61,18 +61,54 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.building import build
 
             return build(options, console)
+        case "serve":
+            from generator.cli.serving import serve
+
+            return serve(options, console)
         case "check":
             from generator.cli.building import check
 
             return check(options, console)
+        case "deploy":
+            from generator.cli.deploying import deploy
+
+            return deploy(options, console)
+        case "rollback":
+            from generator.cli.deploying import rollback
+
+            return rollback(options, console)
         case "why":
             from generator.cli.telling import why
 
             return why(options, console)
         case "comments list":
-            from generator.cli.telling import list_comments
+            from generator.cli.judging import list_comments
 
             return list_comments(options, console)
+        case "authors portraits":
+            from generator.cli.hanging import portraits
+
+            return portraits(options, console)
+        case "comments import":
+            from generator.cli.importing import bring_comments
+
+            return bring_comments(options, console)
+        case "comments receive":
+            from generator.cli.receiving import receive
+
+            return receive(options, console)
+        case "comments show":
+            from generator.cli.judging import show_comments
+
+            return show_comments(options, console)
+        case "comments approve" | "comments spam" | "comments remove" | "comments redact":
+            from generator.cli.judging import judge_comments
+
+            return judge_comments(options, console)
+        case "theme list" | "theme new" | "theme diff":
+            from generator.cli.theming import theme
+
+            return theme(options, console)
         case _:
             from generator.cli.beginning import new
 

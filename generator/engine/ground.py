@@ -23,6 +23,8 @@ class Ground(Struct, frozen=True, kw_only=True):
     """Folders that are empty once the obstacles are gone, and in whose place a file will stand; deepest first."""
     leaving: tuple[str, ...]
     """The other files to remove that are there, in real folders."""
+    emptied: tuple[str, ...]
+    """Real folders that are perhaps empty once all that is to be removed is gone; deepest first."""
 
 
 class _Door(Struct, frozen=True):
@@ -64,9 +66,25 @@ def survey(output: Output, *, placed: Mapping[str, str], removed: Set[str], own:
     return Ground(
         missing=missing,
         obstacles=tuple(sorted(obstacles)),
-        hollow=tuple(sorted(hollow, key=lambda path: (-path.count("/"), path))),
+        hollow=_deepest_first(hollow),
         leaving=tuple(sorted(path for path in removed - obstacles if _is_file(path, output.folder, doors))),
+        emptied=_deepest_first(_above(removed, output.folder, doors) - hollow),
     )
+
+
+def _deepest_first(folders: Set[str]) -> tuple[str, ...]:
+    return tuple(sorted(folders, key=lambda path: (-path.count("/"), path)))
+
+
+def _above(paths: Set[str], top: str, doors: dict[str, _Door]) -> set[str]:
+    """The real folders above these files, whether or not the files are still there."""
+    seen: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in seen:
+            seen.add(folder)
+            folder = folder.rpartition("/")[0]
+    return {folder for folder in seen if _look(folder, top, doors).is_open}
 
 
 def _look(folder: str, top: str, doors: dict[str, _Door]) -> _Door:

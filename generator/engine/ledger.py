@@ -10,6 +10,7 @@ from msgspec.structs import astuple
 
 from generator.engine.database import Database
 from generator.engine.files import Files, Hint
+from generator.engine.store import Spot
 
 _TABLES = """
 CREATE TABLE sources (path TEXT PRIMARY KEY, hint TEXT NOT NULL, digest TEXT NOT NULL, reading TEXT NOT NULL);
@@ -45,6 +46,13 @@ class Claim(Struct, frozen=True, array_like=True, gc=False):
     hint: Hint
 
 
+class Kept(Struct, frozen=True, array_like=True):
+    """Where the values lie that a page was made from: its key in a store, and its place there."""
+
+    key: str
+    spot: Spot
+
+
 class Account(Struct, frozen=True):
     """How a page came to be, for `why` and the summary."""
 
@@ -53,6 +61,8 @@ class Account(Struct, frozen=True):
     reason: str
     """Why it was last written."""
     source: str = ""
+    kept: Kept | None = None
+    """All that it held."""
 
 
 class Ledger:
@@ -78,6 +88,15 @@ class Ledger:
             lambda connection: convert(connection.execute("SELECT * FROM sources").fetchall(), list[SourceRow])
         )
         return {row.path: row for row in rows or ()}
+
+    def source(self, path: str) -> SourceRow | None:
+        """What is known of one of them."""
+        rows = self._database.read(
+            lambda connection: convert(
+                connection.execute("SELECT * FROM sources WHERE path = ?", (path,)).fetchall(), list[SourceRow]
+            )
+        )
+        return rows[0] if rows else None
 
     def records(self, paths: Collection[str] | None = None) -> dict[str, bytes]:
         """What reading these files gave (None: all files); a path of which nothing whole is kept is left out."""

@@ -170,15 +170,10 @@ def _place(paths: Iterable[str], ground: Ground, *, output: Output, stage: Stage
 
 
 def _remove(ground: Ground, folder: str, files: Files) -> None:
-    """Remove files that no job makes any more, and the folders that this empties."""
-    emptied: set[str] = set()
+    """Remove files that no job makes any more, and the folders that this, or a build that was killed at it, emptied."""
     for path in ground.leaving:
         files.remove(f"{folder}/{path}")
-        above = path.rpartition("/")[0]
-        while above and above not in emptied:
-            emptied.add(above)
-            above = above.rpartition("/")[0]
-    for path in sorted(emptied, key=lambda path: (-path.count("/"), path)):
+    for path in ground.emptied:
         files.remove_empty(f"{folder}/{path}")
 
 

@@ -8,6 +8,7 @@ import os
 import struct
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -23,6 +24,8 @@ SMALL = 1 << 20
 MANY = 16
 """Packs that are small or hold mostly what nobody wants; when there are more, they are joined."""
 
+_FEW = 64
+
 
 class Lost(Exception):
     """What stood under a key is gone or damaged; it must be made again."""
@@ -32,7 +35,7 @@ class Lost(Exception):
         self.key = key
 
 
-class _Spot(Struct, frozen=True, array_like=True):
+class Spot(Struct, frozen=True, array_like=True):
     """Where a content lies."""
 
     pack: str
@@ -46,28 +49,46 @@ class Store:
     def __init__(self, folder: str, files: Files) -> None:
         self.folder = folder
         self._files = files
-        self._index: dict[str, list[_Spot]] | None = None
+        self._index: dict[str, list[Spot]] | None = None
         self._pack = ""
         """The pack that this process appends to."""
         self._writer = 0
         """The process that chose it: a child that inherited this value takes a pack of its own."""
+        self._first: dict[str, Spot] = {}
+        """Where the first things lie that this value put down: for a few, nobody need look anew."""
 
     def __reduce__(self) -> tuple[type["Store"], tuple[str, Files]]:
         return Store, (self.folder, self._files)
 
     def put(self, data: bytes) -> str:
         """Keep the bytes; their key."""
+        return self.put_down(data)[0]
+
+    def put_down(self, data: bytes) -> tuple[str, Spot]:
+        """Keep the bytes; their key, and where they lie as long as no pack is joined with others."""
         key = digest_bytes(data)
         if self._writer != os.getpid():
             self._writer = os.getpid()
             self._pack = f"{self._writer}-{os.urandom(6).hex()}{_ENDING}"
         start = self._files.append(f"{self.folder}/{self._pack}", _HEAD.pack(bytes.fromhex(key), len(data)) + data)
+        spot = Spot(self._pack, start + _HEAD.size, len(data))
         if self._index is not None:
-            self._index.setdefault(key, []).append(_Spot(self._pack, start + _HEAD.size, len(data)))
-        return key
+            self._index.setdefault(key, []).append(spot)
+        elif len(self._first) < _FEW:
+            self._first[key] = spot
+        return key, spot
+
+    def pick_up(self, key: str, spot: Spot) -> bytes:
+        """The bytes that lay there under the key; raises Lost where something else lies there now."""
+        data = _read(f"{self.folder}/{spot.pack}", spot.start, spot.length)
+        if data is None or digest_bytes(data) != key:
+            raise Lost(key)
+        return data
 
     def get(self, key: str) -> bytes:
         """The bytes under the key; raises Lost where they are missing or not what the key says."""
+        if key in self._first:
+            return self.pick_up(key, self._first[key])
         data = self._found(key) if self._index is not None else None
         if data is None:
             self.load()
@@ -76,9 +97,9 @@ class Store:
             raise Lost(key)
         return data
 
-    def load(self) -> dict[str, list[_Spot]]:
+    def load(self) -> dict[str, list[Spot]]:
         """Look anew where everything lies; a child process inherits what its parent has loaded."""
-        index: dict[str, list[_Spot]] = {}
+        index: dict[str, list[Spot]] = {}
         for pack in self._packs():
             for key, spot in self._records(pack):
                 index.setdefault(key, []).append(spot)
@@ -88,16 +109,20 @@ class Store:
     def _found(self, key: str) -> bytes | None:
         """The first whole one of what lies under a key."""
         for spot in (self._index or {}).get(key, ()):
-            data = _read(f"{self.folder}/{spot.pack}", spot.start, spot.length)
-            if data is not None and digest_bytes(data) == key:
-                return data
+            with suppress(Lost):
+                return self.pick_up(key, spot)
         return None
+
+    def is_crowded(self) -> bool:
+        """Whether there are so many packs that a sweep is worth the work."""
+        return len(self._packs()) > MANY
 
     def sweep(self, live: AbstractSet[str]) -> int:
         """Take away what is not in `live`, when that is worth the work; how many packs went."""
         packs = self._packs()
         if len(packs) <= MANY:
             return 0
+        self._first.clear()
         index = self.load()
         held: dict[str, list[str]] = {pack: [] for pack in packs}
         for key in sorted(live & index.keys()):
@@ -129,7 +154,7 @@ class Store:
         with told("look at", f"{self.folder}/{pack}"):
             return os.stat(f"{self.folder}/{pack}").st_size
 
-    def _records(self, pack: str) -> Iterator[tuple[str, _Spot]]:
+    def _records(self, pack: str) -> Iterator[tuple[str, Spot]]:
         """The records of a pack, up to one that a killed process has left unfinished."""
         try:
             file = os.open(f"{self.folder}/{pack}", os.O_RDONLY | os.O_CLOEXEC)
@@ -142,7 +167,7 @@ class Store:
                 at += _HEAD.size
                 if at + length > size:
                     return
-                yield digest.hex(), _Spot(pack, at, length)
+                yield digest.hex(), Spot(pack, at, length)
                 at += length
         except OSError:
             return

@@ -12,8 +12,8 @@ from generator.settings.addresses import (
 )
 from generator.settings.load import load_settings
 from generator.settings.values import (
+    FORM_FIELDS,
     KINDS,
-    CardSettings,
     CommentSettings,
     Feeds,
     MenuEntry,
@@ -26,8 +26,8 @@ from generator.settings.values import (
 )
 
 __all__ = [
+    "FORM_FIELDS",
     "KINDS",
-    "CardSettings",
     "CommentSettings",
     "Feeds",
     "MenuEntry",

@@ -105,6 +105,18 @@ def link_address(text: str, *, schemes: frozenset[str] = frozenset(["http", "htt
     return address
 
 
+def form_address(text: str) -> str:
+    """Where a form is sent: http, https, an address of the site, or `mailto`. Raises UnusableError."""
+    if text.strip() == "mailto":
+        return "mailto"
+    address = link_address(text, schemes=frozenset(["http", "https"]))
+    if not address.startswith(("http://", "https://", "/")):
+        raise UnusableError(
+            "is not an address that a form can be sent to", "write it in full, with https://, or mailto"
+        )
+    return address
+
+
 def email_address(text: str) -> str:
     """An e-mail address. Raises UnusableError."""
     address = text.strip()

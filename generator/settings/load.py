@@ -19,6 +19,7 @@ from generator.notation import (
 from generator.settings.addresses import (
     UnusableError,
     email_address,
+    form_address,
     language_tag,
     link_address,
     permalink_pattern,
@@ -27,7 +28,7 @@ from generator.settings.addresses import (
 )
 from generator.settings.targets import read_targets
 from generator.settings.values import (
-    CardSettings,
+    FORM_FIELDS,
     CommentSettings,
     Feeds,
     MenuEntry,
@@ -67,6 +68,7 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
     language = _checked(fields, "language", language_tag, default="", required=True)
     timezone = _checked(fields, "timezone", time_zone, default="", required=True)
     theme, options = _theme(fields, marks)
+    html, quotes = _markdown(fields)
     settings = Settings(
         title=title,
         url=url,
@@ -82,12 +84,12 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
         publisher=_publisher(fields, marks),
         comments=_comments(fields),
         feeds=_feeds(fields),
-        html=_markdown(fields),
+        html=html,
+        quotes=quotes,
         kinds=_kinds(fields),
         checks=_checks(fields),
         search=_marked_flag(fields, "search", marks),
         pictures=_pictures(fields, marks),
-        cards=_cards(fields, marks),
         head=_head(fields),
         text=_sentences(fields, marks),
         hosts=_listed(fields, "hosts", ("netlify", "cloudflare")),
@@ -182,12 +184,27 @@ def _comments(fields: Fields) -> CommentSettings:
     inner = fields.mapping("comments", shape="{status: open, form: https://example.org/comment}")
     if inner is None:
         return CommentSettings()
-    settings = CommentSettings(
-        status=inner.choice("status", statuses, default="open"),
-        form=_checked(inner, "form", link_address, default=""),
-    )
+    status = inner.choice("status", statuses, default="open")
+    form = _form(inner)
     inner.done()
-    return settings
+    return CommentSettings(status=status, form=form[0], fields=form[1], hidden=form[2])
+
+
+def _form(fields: Fields) -> tuple[str, dict[str, str], dict[str, str]]:
+    """The address of the form, and the names and values that its other side wants."""
+    if not isinstance(fields.node("form"), Mapping):
+        return _checked(fields, "form", form_address, default=""), {}, {}
+    inner = fields.mapping("form")
+    assert inner is not None
+    action = _checked(inner, "action", form_address, default="", required=True)
+    named = inner.mapping("fields", shape="{author: name, text: message}")
+    names = {key: text for key in FORM_FIELDS if named and (text := named.text(key))}
+    if named:
+        named.done()
+    kept = inner.mapping("hidden", shape="{access_key: …}")
+    values = {key: kept.text(key) for key in kept.entries} if kept else {}
+    inner.done()
+    return action, names, values
 
 
 def _feeds(fields: Fields) -> Feeds:
@@ -197,18 +214,20 @@ def _feeds(fields: Fields) -> Feeds:
     feeds = Feeds(
         entries=inner.number("entries", default=20, least=1, most=1000),
         full=inner.choice("full", ("site", "all", "none"), default="site"),
+        comments=inner.flag("comments"),
     )
     inner.done()
     return feeds
 
 
-def _markdown(fields: Fields) -> str:
+def _markdown(fields: Fields) -> tuple[str, bool]:
     inner = fields.mapping("markdown", shape="{html: safe}")
     if inner is None:
-        return "false"
+        return "false", False
+    quotes = inner.flag("quotes")
     html = inner.choice("html", ("false", "safe", "true"), default="false")
     inner.done()
-    return html
+    return html, quotes
 
 
 def _kinds(fields: Fields) -> dict[str, str]:
@@ -262,18 +281,6 @@ def _pictures(fields: Fields, marks: Marks) -> PictureSettings | None:
     quality = inner.number("quality", default=default.quality, least=1, most=100)
     inner.done()
     return PictureSettings(widths=tuple(sorted(set(widths))) or default.widths, quality=quality)
-
-
-def _cards(fields: Fields, marks: Marks) -> CardSettings | None:
-    if not isinstance(fields.node("cards"), Mapping):
-        return CardSettings() if _marked_flag(fields, "cards", marks) else None
-    inner = fields.mapping("cards", shape="{fonts: [fonts/Text-Bold.ttf]}")
-    if inner is None:
-        return None
-    marks["cards"] = fields.mark("cards")
-    made = CardSettings(fonts=inner.texts("fonts"))
-    inner.done()
-    return made
 
 
 def _head(fields: Fields) -> str:

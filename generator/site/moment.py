@@ -18,6 +18,8 @@ class Moment(Struct, frozen=True, kw_only=True):
     now: datetime
     drafts: bool = False
     future: bool = False
+    pending: bool = False
+    """Whether readers' comments that wait for an editor are shown: in the preview, never in a build."""
     zone: str = "UTC"
     """The publication's time zone, in which messages tell instants."""
 

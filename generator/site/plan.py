@@ -1,6 +1,6 @@
 """A library to every file of the site: where it lies, who makes it, and the values it may read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from msgspec import Struct
@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from generator.errors import Problem
 from generator.model import Page
-from generator.site.articles import article_pages
+from generator.site.articles import Around, around, article_pages, comment_feeds
 from generator.site.clashes import same_path
 from generator.site.copies import smaller
 from generator.site.library import Filed, Library
 from generator.site.llms import llms
 from generator.site.machines import host_files, news_sitemap, redirects, robots, sitemaps
+from generator.site.sections import sections, unknown_sections
 from generator.site.urls import file_of
 from generator.site.views import NOWHERE, Views, kept_text
 
@@ -24,19 +25,23 @@ class Plan(Struct, frozen=True):
     pages: tuple[Page, ...]
     """By path."""
     problems: tuple[Problem, ...]
+    around: Around
+    """Where each article stands among the others."""
 
 
 def plan(
     library: Library, views: Views, *, wanted: frozenset[str], added: Callable[[Library], tuple[Page, ...]]
 ) -> Plan:
     """The files of the site; `wanted` are the names that the article template reads, `added` the pages of plugins."""
+    placed = around(library, wanted=wanted)
     pages = [
-        *article_pages(library, views, wanted=wanted),
+        *article_pages(library, views, placed),
+        *comment_feeds(library, views),
         *_standing_pages(library, views),
-        *_home(library, views),
-        *_tags(library, views),
-        *_authors(library, views),
-        *_archive(library, views),
+        *home_pages(library, views),
+        *tag_pages(library, views),
+        *author_pages(library, views),
+        *archive_pages(library, views),
         views.page("404.html", "/404.html", title=views.say("not_found.title")),
         *_search(library, views),
         *_copies(library),
@@ -46,7 +51,8 @@ def plan(
     taken = {page.path for page in pages}
     pages += [*robots(taken, views), *llms(library, views, taken), *host_files(library, taken)]
     waiting = [waiting.page for waiting in library.waiting]
-    return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(same_path([*pages, *waiting])))
+    wrong = [*same_path([*pages, *waiting]), *unknown_sections(library.settings, views.theme, library.terms)]
+    return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(wrong), placed)
 
 
 def _standing_pages(library: Library, views: Views) -> Iterator[Page]:
@@ -64,21 +70,26 @@ def _standing_pages(library: Library, views: Views) -> Iterator[Page]:
         )
 
 
-def _home(library: Library, views: Views) -> Iterator[Page]:
+def home_pages(library: Library, views: Views) -> Iterator[Page]:
+    """The front page, its older pages and the site's feeds."""
     settings = library.settings
     leads = [card for card in views.cards if card.featured][:1]
     cards = [*leads, *(card for card in views.cards if card not in leads)] if leads else views.cards
-    yield from views.listing("home.html", cards, library.urls.home, title=settings.title)
+    names = {"sections": sections(views.theme, library.terms, views.cards)}
+    yield from views.listing("home.html", cards, library.urls.home, title=settings.title, names=names)
     yield from views.feeds("/", library.filed, title=settings.title, subtitle=settings.description)
 
 
-def _tags(library: Library, views: Views) -> Iterator[Page]:
+def tag_pages(library: Library, views: Views, *, only: Collection[str] | None = None) -> Iterator[Page]:
+    """The list of tags, and the pages and feeds of each tag, or of those in `only`."""
     yield views.page("tags.html", "/tags/", title=views.say("tags"))
     filed: dict[str, list[Filed]] = {term.slug: [] for term in library.terms}
     for entry in library.filed:
         for label in entry.card.tags:
             filed[label.slug].append(entry)
     for term in library.terms:
+        if only is not None and term.slug not in only:
+            continue
         address, bearers = partial(library.urls.tag, term.slug), filed[term.slug]
         yield from views.listing(
             "tag.html",
@@ -91,7 +102,8 @@ def _tags(library: Library, views: Views) -> Iterator[Page]:
         yield from views.feeds(address(), bearers, title=term.name, subtitle=term.description)
 
 
-def _authors(library: Library, views: Views) -> Iterator[Page]:
+def author_pages(library: Library, views: Views, *, only: Collection[str] | None = None) -> Iterator[Page]:
+    """The list of authors, and the pages and feeds of each author, or of those in `only`."""
     yield views.page("authors.html", "/authors/", title=views.say("authors"))
     filed: dict[str, list[Filed]] = {person.id: [] for person in library.persons}
     for entry in library.filed:
@@ -99,6 +111,8 @@ def _authors(library: Library, views: Views) -> Iterator[Page]:
             if author in filed:
                 filed[author].append(entry)
     for person in library.persons:
+        if only is not None and person.id not in only:
+            continue
         address, pieces = partial(library.urls.author, person.id), filed[person.id]
         yield from views.listing(
             "author.html",
@@ -112,10 +126,13 @@ def _authors(library: Library, views: Views) -> Iterator[Page]:
         yield from views.feeds(address(), pieces, title=person.name, author=person.name)
 
 
-def _archive(library: Library, views: Views) -> Iterator[Page]:
+def archive_pages(library: Library, views: Views, *, only: Collection[int] | None = None) -> Iterator[Page]:
+    """The list of years, and the page of each year, or of those in `only`."""
     yield views.page("archive.html", "/archive/", title=views.say("archive"))
     everything = max(len(library.filed), 1)
     for year in library.years:
+        if only is not None and year.year not in only:
+            continue
         cards = [card for card in views.cards if card.date.year == year.year]
         yield from views.listing(
             "year.html", cards, partial(_only, library.urls.year(year.year)), title=str(year.year), per_page=everything

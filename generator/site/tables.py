@@ -20,6 +20,9 @@ from generator.site.urls import Urls
 FEEDS = ("feed.xml", "feed.json")
 """What lies under the front page, each tag and each author."""
 
+COMMENT_FEED = "comments.xml"
+"""What lies under each article, where the settings ask for feeds of comments."""
+
 FIXED = (
     "/tags/",
     "/authors/",
@@ -147,6 +150,8 @@ def _addresses(
     lists: list[tuple[Callable[[int], str], int]] = [(urls.home, len(published))]
     lists += [(partial(urls.tag, slug), count) for slug, count in counted.tags.items()]
     lists += [(partial(urls.author, a), count) for a, count in counted.authors.items() if a in held.profiles]
+    if settings.feeds.comments:
+        known.update(address_of(piece, urls) + COMMENT_FEED for piece in published)
     for address, count in lists:
         known.update(address(number) for number in range(1, max(1, -(-count // settings.per_page)) + 1))
         known.update(address(1) + feed for feed in FEEDS)

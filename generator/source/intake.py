@@ -9,6 +9,7 @@ from generator.engine.ledger import Ledger, SourceRow
 from generator.engine.pool import Failed, spread
 from generator.errors import Problem
 from generator.model import Known
+from generator.settings import Reading
 from generator.source.read import Desk, Outcome, Record, Unread, name_of, read_file
 from generator.source.scan import Source
 
@@ -35,7 +36,7 @@ def take_in(
 ) -> Intake:
     """Read what is new or changed, and know the rest from the ledger; `done` hears how many of how many are read."""
     wanted = [source for source in sources if source.role not in READ_APART]
-    key = digest_bytes(msgpack.encode(desk.reading))
+    key = reading_key(desk.reading)
     rows = ledger.sources()
     records = _decoded(ledger.records())
     unread = [
@@ -65,6 +66,11 @@ def take_in(
         problems=tuple(problem for record in found.values() for problem in record.problems),
         read=len(unread),
     )
+
+
+def reading_key(reading: Reading) -> str:
+    """The digest of all that reading a file depends on besides its bytes and path."""
+    return digest_bytes(msgpack.encode(reading))
 
 
 def _digest(row: SourceRow | None, key: str) -> str:

@@ -27,6 +27,7 @@ from generator.source.markdown_inline import loses_links, render_linked
 from generator.source.naming import naming, page_address
 from generator.source.people import author_id, read_profile
 from generator.source.piece import read_piece
+from generator.source.quotes import quoted_page, quoted_piece, quoted_text
 from generator.source.remarks import render_remark, safe_website
 from generator.source.sidecar import read_sidecar
 from generator.source.standing import read_standing
@@ -144,6 +145,8 @@ def _article(desk: Desk, path: str, text: str) -> tuple[Piece | None, tuple[Prob
         content=_kept(desk, body),
         remarks=_packed(front.remarks),
     )
+    if desk.reading.quotes:
+        piece = quoted_piece(piece, piece.lang or desk.reading.language)
     return desk.plugins.rewritten(piece) if front.whole else piece, problems
 
 
@@ -159,6 +162,8 @@ def _page(desk: Desk, path: str, text: str) -> tuple[Standing | None, tuple[Prob
         anchors=body.anchors,
         content=_kept(desk, body),
     )
+    if desk.reading.quotes:
+        page = quoted_page(page, page.lang or desk.reading.language)
     return page, problems
 
 
@@ -182,6 +187,8 @@ def _body(
     lang = front.value.lang if front.value else ""
     reading = replace(desk.reading, language=lang) if lang else desk.reading
     text = render(clean, path=path, first_line=front.body_line, reading=reading, teachers=desk.plugins.teachers)
+    if reading.quotes:
+        text = quoted_text(text, reading.language)
     return text, (*front.problems, *controls, *text.problems)
 
 

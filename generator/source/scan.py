@@ -59,7 +59,7 @@ def _walk(
         found = list(entries)
     for entry in found:
         below = f"{path}/{entry.name}"
-        if _is_left_out(below, entry.name):
+        if is_left_out(below):
             continue
         with told("read", entry.path):
             if entry.is_symlink():
@@ -112,7 +112,9 @@ def _is_markdown(name: str) -> bool:
     return name.lower().endswith(_MARKDOWN)
 
 
-def _is_left_out(path: str, name: str) -> bool:
+def is_left_out(path: str) -> bool:
+    """Whether a file or folder at a path of the project is none of the publication's: hidden, or an editor's own."""
+    name = path.rpartition("/")[2]
     if path.startswith("content/root/"):
         return name == ".DS_Store"
     return name.startswith((".", "#")) or name.endswith(_LEFTOVERS)

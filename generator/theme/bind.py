@@ -8,7 +8,7 @@ from msgspec.structs import fields, replace
 
 from generator.engine.digest import Digests, digest_bytes
 from generator.errors import Place, Problem, Stop
-from generator.model import Card, Job, Label, Page, Person, SeriesView, Term, Year
+from generator.model import Card, Job, Label, Page, Person, Section, SeriesView, Term, Year
 from generator.notation import nearest
 from generator.theme.assets import StaticFile, reached
 from generator.theme.offered import OPTIONAL
@@ -19,7 +19,7 @@ from generator.theme.templates import Theme
 SHARED = (Card, Person, Term, Label, Year)
 """What many pages hold: digested once."""
 
-OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series"])
+OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series", "sections"])
 """Names that hold cards of other pieces."""
 
 _BARE = ("copy", "bytes", "kept", "resize")
@@ -142,7 +142,9 @@ class _Trim:
         if isinstance(value, Card):
             return self._card(value)
         if isinstance(value, tuple):
-            return tuple(map(self._card, value))
+            return tuple(map(self.value, value))
+        if isinstance(value, Section):
+            return replace(value, pieces=tuple(map(self._card, value.pieces)))
         return replace(value, parts=tuple(map(self._card, value.parts))) if isinstance(value, SeriesView) else value
 
     def _card(self, card: Card) -> Card:

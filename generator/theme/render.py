@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from generator.errors import Place, Problem, Stop
 from generator.model import Job
 from generator.sentences import Unsayable
+from generator.theme.discourse import remarks_feed
 from generator.theme.environment import Unprintable
 from generator.theme.feeds import atom, json_feed
 from generator.theme.filters import Wrong
+from generator.theme.llms import llms
 from generator.theme.materialise import materialised
 from generator.theme.press import Press
 from generator.theme.redirects import redirect
@@ -35,8 +37,12 @@ def render(press: Press, job: Job) -> bytes:
             return atom(job.held["feed"], press.store.get)
         case "json":
             return json_feed(job.held["feed"], press.store.get)
+        case "remarks":
+            return remarks_feed(job.held["feed"])
         case "sitemap":
             return sitemap(job.held["sitemap"])
+        case "llms":
+            return llms(job.held["llms"])
         case "news":
             return news(job.held["news"])
         case "redirect":

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-_PAUSE = 0.05
+_PAUSE = 0.2
 """Seconds between two looks at the memory."""
 
 

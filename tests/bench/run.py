@@ -9,7 +9,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -24,6 +24,9 @@ HOME = ROOT / ".bench"
 
 BYLINE = [sys.executable, "-m", "generator", "build", "--quiet", "--jobs", str(os.cpu_count() or 2)]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+MANY = 20_000
+"""Articles above which Hugo is not run: it would need tens of gigabytes; and above which one run has to do."""
 
 Row = tuple[str, list[Cost], list[Cost]]
 """What was done, Byline's runs, Hugo's runs beside them."""
@@ -42,12 +45,13 @@ class Field:
             shutil.copytree(Path(__file__).parent / "like", self.byline / "themes" / "like")
         with open(self.byline / "content/site.yaml", "a", encoding="utf-8") as settings:
             settings.write(f"theme: {theme}\n")
+        self._trash = folder / "trash"
+        self._trash.mkdir()
         self.article = self.byline / "content/articles" / f"article-{size // 2:06d}.md"
 
     def clean(self) -> Cost:
         """Byline with an empty cache and no output."""
-        shutil.rmtree(self.byline / "output", ignore_errors=True)
-        shutil.rmtree(self.byline / ".byline", ignore_errors=True)
+        self._put_away(self.byline / "output", self.byline / ".byline")
         return run(BYLINE, self.byline, environment=ENVIRONMENT)
 
     def again(self) -> Cost:
@@ -69,9 +73,14 @@ class Field:
 
     def rival(self, hugo: Path) -> Cost:
         """Hugo, which always builds everything."""
-        for folder in ("public", "resources"):
-            shutil.rmtree(self.hugo / folder, ignore_errors=True)
+        self._put_away(self.hugo / "public", self.hugo / "resources")
         return run([str(hugo), "--quiet", "--noBuildLock"], self.hugo)
+
+    def _put_away(self, *folders: Path) -> None:
+        """Out of the way, and not deleted: ext4 is slow to make files for a minute after many were deleted."""
+        for folder in folders:
+            if folder.exists():
+                folder.rename(self._trash / f"{len(list(self._trash.iterdir()))}")
 
 
 def measure(field: Field, hugo: Path | None, runs: int) -> list[Row]:
@@ -160,19 +169,36 @@ def main() -> None:
         "processes.",
         "",
     ]
+    clean: dict[tuple[str, str, int], float] = {}
     for size in given.sizes:
+        rival, runs = (hugo, given.runs) if size <= MANY else (None, 1)
         for name in given.corpora:
             for theme in given.themes:
                 with tempfile.TemporaryDirectory(dir=_made(HOME)) as folder:
                     field = Field(name, size, theme, Path(folder))
-                    rows = measure(field, hugo, given.runs)
-                    under = floors(field, Path(folder), given.runs) if theme == "like" else []
+                    rows = measure(field, rival, runs)
+                    clean[name, theme, size] = _wall(rows[0][1])
+                    under = floors(field, Path(folder), runs) if theme == "like" else []
                     part = table(field, rows, under)
                     print("\n".join(part), flush=True)
                     lines += part
+    lines += growth(clean)
     if not given.dry:
         _made(RESULT.parent)
         RESULT.write_text("# Benchmark\n\n" + "\n".join(lines), encoding="utf-8")
+
+
+def growth(clean: Mapping[tuple[str, str, int], float]) -> list[str]:
+    """How much longer a clean build takes for ten times the articles."""
+    lines = []
+    for (name, theme, size), seconds in clean.items():
+        smaller = clean.get((name, theme, size // 10))
+        if smaller:
+            lines.append(
+                f"- corpus `{name}`, theme `{theme}`: {size:,} articles take {seconds / smaller:.1f} times as long as "
+                f"{size // 10:,} ({seconds:.1f} s)"
+            )
+    return ["### Growth", "", *lines, ""] if lines else []
 
 
 def _words(given: argparse.Namespace) -> list[str]:

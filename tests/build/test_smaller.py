@@ -174,12 +174,11 @@ def test_a_picture_of_too_many_pixels_is_not_opened(monkeypatch: pytest.MonkeyPa
 def test_a_missing_extra_is_named(press: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.build.extras.find_spec", lambda _name: None)
     site = press("")
-    site.write("content/site.yaml", SITE + "pictures: true\nsearch: true\ncards: true\n")
+    site.write("content/site.yaml", SITE + "pictures: true\nsearch: true\n")
     told = [(problem.place.line, problem.message, problem.hint) for problem in site.build().problems]
     assert told == [
         (6, "pictures needs Pillow, which is not installed", "pip install 'byline[pictures]', or take pictures out"),
         (7, "search needs Pagefind, which is not installed", "pip install 'byline[search]', or take search out"),
-        (8, "cards needs Pillow, which is not installed", "pip install 'byline[cards]', or take cards out"),
     ]
 
 

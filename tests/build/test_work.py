@@ -119,7 +119,7 @@ CASES = [
             "status: approved}",
             "status: approved}\n- {author: Bo, date: 2025-01-03, text: Is it?, status: approved}",
         ),
-        pages("", "two/", "tags/seas/", "authors/ng/", "archive/2025/"),
+        pages("", "two/", "tags/seas/", "authors/ng/", "archive/2025/") | feeds("", "tags/seas/", "authors/ng/"),
         "show the changed comments",
     ),
     (

@@ -100,7 +100,7 @@ def test_another_build_that_holds_the_lock_is_75(
     inside: Callable[[str], Press], capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = inside(GOOD)
-    monkeypatch.setattr("generator.build.site.lock", partial(lock, wait=0.05))
+    monkeypatch.setattr("generator.build.start.lock", partial(lock, wait=0.05))
     with lock(str(site.folder / ".byline")):
         assert main(["build"]) == 75
     assert "another build is at work in this folder" in capsys.readouterr().err

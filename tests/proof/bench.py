@@ -39,6 +39,10 @@ class Killed(BaseException):
     """The process is no more, as far as a test in the same process can have it so."""
 
 
+class Disturbed(Exception):
+    """Somebody else was at work in the folder of a test, which therefore proves nothing."""
+
+
 class Reaper(Files):
     """Kills at operation `at`; whatever would be done after that is not done either."""
 
@@ -161,13 +165,32 @@ class Bench:
         try:
             found = self.build(request)
         except BylineError as error:
-            return [f"{type(error).__name__}: {error}"]
+            return self.judged([f"{type(error).__name__}: {error}"])
         clean = self.clean(request)
         errors = tuple(problem for problem in found if problem.severity == "error")
         warnings = tuple(problem for problem in found if problem.severity != "error")
         lines = [f"an error of one only: {problem}" for problem in {*errors} ^ {*clean.errors}]
         lines += [f"a warning of one only: {problem}" for problem in {*warnings} ^ {*clean.warnings}]
-        return [*lines, *differing(self.tree(), before if clean.errors else clean.tree)]
+        return self.judged([*lines, *differing(self.tree(), before if clean.errors else clean.tree)])
+
+    def judged(self, lines: list[str]) -> list[str]:
+        """Differences, unless they say nothing of Byline: then raises Disturbed."""
+        if lines and not manifest_of(self.output):
+            time.sleep(0.2)  # whoever removes the project may still be busy with its output
+        if lines and (gone := self.disturbed()):
+            raise Disturbed(f"{self.folder} was changed from outside: {gone[:3]}; what was found there was {lines[:3]}")
+        return lines
+
+    def disturbed(self) -> list[str]:
+        """Files of the project that are not as the bench left them: then somebody else was at work in its folder."""
+        return [path for path, data in self.files.items() if not _is(self.folder / path, data)]
+
+
+def _is(place: Path, data: bytes) -> bool:
+    try:
+        return place.read_bytes() == data
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -187,10 +210,8 @@ def generous() -> Iterator[None]:
 
 
 def differing(found: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:
-    """What is not as it should be; of empty folders nothing is said."""
-    more, less = (
-        sorted(path for path in keys if path[-1:] != "/") for keys in (found.keys() - wanted, wanted.keys() - found)
-    )
+    """What is not as it should be, empty folders included."""
+    more, less = sorted(found.keys() - wanted), sorted(path for path in wanted.keys() - found if path[-1:] != "/")
     lines = [f"{path} is missing" for path in less] + [f"{path} should not be there" for path in more]
     return lines + [f"{path} differs" for path in sorted(found.keys() & wanted.keys()) if found[path] != wanted[path]]
 
@@ -210,11 +231,6 @@ def tree(folder: Path, strangers: set[str]) -> dict[str, str]:
                 link = os.path.islink(place)
                 found[path] = f"-> {os.readlink(place)}" if link else digest_bytes(Path(place).read_bytes())
     return found
-
-
-def disk() -> str | None:
-    """Where thousands of small builds are best made: memory that passes for a disk, if there is some."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def silent(_verb: str, _done: int, _total: int) -> None:

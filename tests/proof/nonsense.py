@@ -150,6 +150,21 @@ def together(*files: Files) -> Files:
     return st.tuples(*files).map(lambda drawn: {path: data for each in drawn for path, data in each.items()})
 
 
+SVG = st.lists(
+    WORDS
+    | among(
+        'width="1e999"·width="-1"·height="10"·viewBox="0 0 a b"·viewBox="0 0 1e308 1e308"·<!DOCTYPE svg ['
+        "·<!ENTITY a 'b'>·]>·&a;·<svg>·<?xml version='1.0' encoding='utf-7'?>·xmlns='http://www.w3.org/2000/svg'· "
+    ),
+    max_size=9,
+).map("".join)
+CSS = st.lists(
+    WORDS
+    | among(
+        "url(·url(a.css)·url('a.css')·url(../a.css)·url(../../../x)·url(data:x)·@import ·/*·*/·;·\\·)·@import 'a.css';"
+    ),
+    max_size=9,
+).map("".join)
 BYTES = st.tuples(
     among(f"{ONE}·{SITE}·{REMARKS}·content/tags.yaml·content/authors/a.md·content/media/a.svg·content/media/a.png"),
     st.binary(max_size=60),
@@ -172,6 +187,19 @@ KINDS: dict[str, Files] = {
     ),
     "templates": put("themes/small/templates/article.html", "HERE", TEMPLATE)
     | spoiled("themes/small/templates/home.html", SMALL["themes/small/templates/home.html"]),
+    "biographies and pages": put("content/authors/a.md", "---\nname: A\n---\nHERE", MARKDOWN)
+    | put("content/pages/about.md", "---\ntitle: A\n---\nHERE", MARKDOWN),
+    "pictures": together(
+        put("content/media/a.svg", "<svg HERE></svg>", SVG) | put("content/media/a.svg", "HERE", SVG),
+        st.just(
+            {ONE: b"---\ntitle: T\ndate: 2024-01-01\nimage: {src: /media/a.svg, alt: a}\n---\n![a](/media/a.svg)\n"}
+        ),
+    ),
+    "stylesheets": together(
+        put("themes/small/static/a.css", "HERE", CSS),
+        st.just({"themes/small/templates/home.html": b"{{ 'a.css'|asset }}"}),
+    ),
+    "baselines": put("content/baseline.tsv", "HERE", st.lists(WORDS | st.just("\t"), max_size=9).map("".join)),
     "themes": put("themes/small/theme.yaml", "HERE", OF_A_THEME),
 }
 """What may be wrong with a publication, by kind of file."""

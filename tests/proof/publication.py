@@ -90,7 +90,7 @@ options:
 {% block main %}{% for card in listing %}{{ card.date|date('short') }} {{ card.slug }}{% endfor %}{% endblock %}
 """,
     "themes/parent/templates/404.html": """\
-<a href="{{ '/'|absolute }}">/</a>{% for card in latest %}{{ card.title }}{% endfor %}
+<html lang="{{ page.lang }}"><a href="{{ '/'|absolute }}">/</a>{% for card in latest %}{{ card.title }}{% endfor %}
 """,
     "themes/parent/static/style.css": "body { background: url(dot.svg) }\n",
     "themes/parent/static/dot.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>',

@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,13 +16,16 @@ import jinja2
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from msgspec import msgpack
 from msgspec.structs import replace
 
+from generator.build.inspect import inspect
 from generator.engine.manifest import NAME
+from generator.errors import BylineError
 from generator.theme import study
-from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper, disk
+from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper, silent
+from tests.proof.ground import Ground
 from tests.proof.publication import (
     ARTICLES,
     AUTHORS,
@@ -82,6 +84,15 @@ TEXTS = (
     "One [with](article:tide#aims) and [without](/tags/war/).",
     "Of [Ann](/authors/ann/) and [the archive](/archive/2025/), page [two](/page/2/).",
     "",
+)
+
+WORDS = (
+    "More.",
+    "Other words, and many of them.",
+    "## Aims",
+    "A note[^1].\n\n[^1]: Of it.",
+    "![](/media/map.svg)",
+    "- x",
 )
 
 SITE: dict[str, Sequence[str | None]] = {
@@ -165,7 +176,8 @@ class Publishing(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
+        self.ground = Ground()
+        self.folder = self.ground.folder
         self.bench = Bench(self.folder, whole(), clean=self.clean)
         self.now = NOW
         self.trusting = True
@@ -175,12 +187,22 @@ class Publishing(RuleBasedStateMachine):
         self.authors = {name: dict(keys) for name, keys in AUTHORS.items()}
         self.articles = {path: dict(keys) for path, keys in ARTICLES.items()}
         self.bodies = dict(BODIES)
+        self.bios = dict(BIOS)
         self.mistakes = 0
         self.bench.build(self.request())
         self.sound = self.held()
 
+    @initialize(plain=st.booleans())
+    def begin(self, plain: bool) -> None:
+        """In half of the publications no biography refers to anything: there an edit need not look at them."""
+        if plain:
+            self.bios = dict.fromkeys(BIOS, "Writes.")
+            for name in self.authors:
+                self.bench.put(f"content/authors/{name}.md", front(self.authors[name], self.bios[name]))
+            self.check()
+
     def teardown(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.ground.clear()
 
     def request(self) -> Any:
         return self.bench.request(now=self.now, trusting=self.trusting, **self.flags)
@@ -229,6 +251,27 @@ class Publishing(RuleBasedStateMachine):
     def edit_body(self, number: int, text: str) -> None:
         path = self.pick(self.articles, number)
         self.bodies[path] = text
+        self.put_article(path)
+        self.check()
+
+    @rule(number=_index, other=_index, word=st.sampled_from(WORDS), where=st.sampled_from(["first", "last", "both"]))
+    def reword(self, number: int, other: int, word: str, where: str) -> None:
+        """One body changes, or two, and nothing that they refer to."""
+        for path in {self.pick(self.articles, number), self.pick(self.articles, other if where == "both" else number)}:
+            text = self.bodies[path]
+            self.bodies[path] = f"{word}\n\n{text}" if where == "first" else f"{text}\n\n{word}"
+            self.put_article(path)
+        self.check()
+
+    @rule(number=_index, change=chosen(VALUES), word=st.sampled_from(WORDS))
+    def check_in_between(self, number: int, change: tuple[str, str | None], word: str) -> None:
+        """An edit is read by a check, and another one follows before anything is built."""
+        path = self.pick(self.articles, number)
+        self.change(self.articles[path], change)
+        self.put_article(path)
+        with suppress(BylineError):
+            inspect(self.request(), baseline=True, progress=silent)
+        self.bodies[path] += f"\n\n{word}"
         self.put_article(path)
         self.check()
 
@@ -298,7 +341,7 @@ class Publishing(RuleBasedStateMachine):
     def edit_author(self, number: int, change: tuple[str, str | None], bio: str) -> None:
         name = self.pick(self.authors, number)
         self.change(self.authors[name], change)
-        self.bench.put(f"content/authors/{name}.md", front(self.authors[name], bio or BIOS[name]))
+        self.bench.put(f"content/authors/{name}.md", front(self.authors[name], bio or self.bios[name]))
         self.check()
 
     @rule(number=_index)
@@ -308,7 +351,7 @@ class Publishing(RuleBasedStateMachine):
         if path in self.bench.files:
             self.bench.drop(path)
         else:
-            self.bench.put(path, front(self.authors[name], BIOS[name]))
+            self.bench.put(path, front(self.authors[name], self.bios[name]))
         self.check()
 
     @rule(change=chosen(SITE))

@@ -1,10 +1,9 @@
 """Whatever stands in a file: a build ends within five seconds, with a place for each mistake and never a traceback."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
@@ -15,7 +14,8 @@ from msgspec import json
 
 import generator
 from generator.source import front_matter
-from tests.proof.bench import Bench, disk
+from tests.proof.bench import Bench
+from tests.proof.ground import Ground
 from tests.proof.nonsense import KINDS
 from tests.proof.test_killed import SMALL
 from tests.proof.worker import Answer, Case, answer
@@ -31,6 +31,9 @@ PATIENCE = 30.0
 EXAMPLES = 70
 SOAK = int(os.environ.get("BYLINE_SOAK_EXAMPLES", "4000"))
 """For each kind of file, in `make soak`."""
+
+FIRST = int(os.environ.get("BYLINE_SOAK_FIRST", "1000"))
+"""The number of the campaign in `make soak`; another number makes other publications."""
 
 
 class Put(dict[str, bytes]):
@@ -52,7 +55,7 @@ class Worker:
         self.limit, self.patience = LIMIT, PATIENCE
         self._plant = plant
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = ""
+        self._ground: Ground | None = None
 
     def ask(self, files: dict[str, bytes]) -> Answer:
         """The answer to a publication; raises Falling unless it is a good one."""
@@ -87,11 +90,13 @@ class Worker:
             self._process.kill()
             self._process.wait()
             self._process = None
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._ground:
+            self._ground.clear()
+            self._ground = None
 
     def _begun(self) -> "subprocess.Popen[bytes]":
-        self._folder = tempfile.mkdtemp(prefix="byline-proof-", dir=disk())
-        call = [sys.executable, "-m", "tests.proof.worker", self._folder, self._plant]
+        self._ground = Ground()
+        call = [sys.executable, "-m", "tests.proof.worker", str(self._ground.folder), self._plant]
         self._process = subprocess.Popen(call, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         return self._process
 
@@ -127,16 +132,19 @@ def campaign(worker: Worker, kind: str, *, examples: int, number: int = 1) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_whatever_stands_there_is_answered(kind: str, worker: Worker) -> None:
+def test_whatever_stands_there_is_answered(kind: str, worker: Worker, tally: Counter[str]) -> None:
     campaign(worker, kind, examples=EXAMPLES)
+    tally["odd publications"] += EXAMPLES
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", KINDS)
-def test_whatever_stands_there_is_answered_thousands_of_times(kind: str, worker: Worker) -> None:
-    campaign(worker, kind, examples=SOAK, number=2)
+def test_whatever_stands_there_is_answered_thousands_of_times(kind: str, worker: Worker, tally: Counter[str]) -> None:
+    campaign(worker, kind, examples=SOAK, number=FIRST)
+    tally["odd publications"] += SOAK
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(
     ("plant", "said"),
     [("segfault", "ended with -11"), ("hang", "no answer"), ("slow", "it took"), ("raise", "a mistake of the makers")],
@@ -152,6 +160,7 @@ def test_a_worker_that_falls_is_seen(plant: str, said: str) -> None:
         worker.end()
 
 
+@pytest.mark.control
 def test_a_problem_without_a_place_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench(tmp_path, SMALL)
     spoilt = Case({"content/articles/one.md": b"---\ntitel: T\ndate: 2024-01-01\n---\n"})

@@ -6,19 +6,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
-from generator.build import make, site
+from generator.build import edited, holders, make, retouch, start, substitute
+from generator.build.inspect import inspect
 from generator.engine.files import hint_of
 from generator.model import Html
+from generator.settings import Reading
 from generator.source import scan
-from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper
+from generator.theme.offered import OFFERED
+from tests.proof.bench import NOW, Bench, Clean, Killed, Reaper, silent
 from tests.proof.publication import SVG, whole
 from tests.proof.publishing import compiled_once
 from tests.proof.wrong import (
@@ -36,19 +40,24 @@ from tests.proof.wrong import (
     late_withdrawal,
     listing_unordered,
     listing_without,
+    named_assets_only,
+    named_templates_only,
     no_building,
     no_since,
     no_sweep,
     no_until,
-    one_reading,
     one_study,
     one_version,
+    only_pieces,
     output_unseen,
+    reading_without,
     result_kept,
+    retouching,
     same_size,
     sheet_named_alone,
     shortcut_without,
     unread,
+    whatever_it_refers_to,
     without,
 )
 
@@ -151,12 +160,17 @@ def regretted(change: Change, undo: Change) -> Change:
     return done
 
 
+def check(bench: Bench) -> None:
+    """Everything is read and nothing built."""
+    inspect(bench.request(), baseline=True, progress=silent)
+
+
 def older_byline(bench: Bench) -> None:
     """The first build was by a Byline that made pages otherwise."""
     with pytest.MonkeyPatch.context() as patch:
         real = make.render
         patch.setattr(make, "render", lambda press, job: real(press, job) + b"<!-- old -->")
-        patch.setattr(site, "versions", lambda: "byline 0.0.1")
+        patch.setattr(start, "versions", lambda: "byline 0.0.1")
         bench.build(bench.request())
 
 
@@ -172,8 +186,24 @@ WITH_PLUGIN = both(
     edit(SITE, "per_page:", "plugins: [shout]\nper_page:"),
     edit(f"{TEMPLATES}/404.html", "/</a>", "{{ '/'|shout }}</a>"),
 )
+
+
+def retitling(word: str) -> Change:
+    """A plugin that makes other pieces of pieces."""
+    made = (
+        "from msgspec.structs import replace\n"
+        "from generator.model import Html\nfrom generator.plugins import Plugin\n\n"
+        f'plugin = Plugin(article=lambda piece: replace(piece, title=Html(piece.title.html + "{word}")))\n'
+    )
+    return put("plugins/shout.py", made)
+
+
+WITH_RETITLING = both(retitling("!"), edit(SITE, "per_page:", "plugins: [shout]\nper_page:"))
 UNLINKED = edit(RAIL, "[a port](article:port)", "a port")
 BODY = edit(TIDE, "See [", "Or [")
+PLAIN = both(edit(ANN, "[war](/tags/war/)", "war"), edit(CEM, ", see [[isle]]", ""))
+"""Biographies that refer to nothing, so that an edit of a text need not look at them."""
+
 ROAD = edit(RAIL, "title: Rail", "title: Road")
 EBB = edit(TIDE, "title: Tide and toll", "title: Ebb")
 HEAD = edit(SITE, "<!-- head -->", "<!-- other -->")
@@ -233,6 +263,7 @@ MUTANTS = (
         far("date: 2025-01-20\nseries: {name: Tolls, part: 3}"),
     ),
     Mutant("a page's own facts", forgets("page"), add(PORT, "translation_of: tide")),
+    Mutant("translations", without("page", alternates=()), add(PORT, "translation_of: tide")),
     Mutant("a standing page's text", forgets("content"), edit(ABOUT, "Of [[", "On [[")),
     Mutant("a standing page's extra", without("content", extra={}), edit(ABOUT, "Since 1999", "Since 1998")),
     Mutant("a listing", forgets("listing"), ROAD),
@@ -255,6 +286,12 @@ MUTANTS = (
     Mutant("the latest pieces", forgets("latest"), ROAD),
     Mutant("a feed", forgets("feed"), ROAD),
     Mutant("a feed's texts", feed_without_texts, BODY),
+    Mutant(
+        "what a host is told",
+        forgets("text"),
+        add(PORT, "aliases: [/old/port/]"),
+        edit(SITE, "per_page:", "hosts: [netlify]\nper_page:"),
+    ),
     Mutant("the sitemap", forgets("sitemap"), far("date: 2023-01-01")),
     Mutant("a redirect", forgets("redirect"), ROAD),
     Mutant("the bytes of a file in media", forgets("digest"), edit("content/media/data.csv", "1,2", "1,3")),
@@ -311,6 +348,21 @@ MUTANTS = (
     ),
     Mutant("an asset", forgets("(assets)"), edit("themes/parent/static/style.css", "body", "html")),
     Mutant(
+        "a computed asset",
+        named_assets_only,
+        edit("themes/parent/static/unused.css", "red", "blue"),
+        edit(f"{TEMPLATES}/404.html", "/</a>", "{{ ('unused.' ~ page.kind|replace('404', 'css'))|asset }}</a>"),
+    ),
+    Mutant(
+        "a template chosen while rendering",
+        named_templates_only,
+        edit(f"{TEMPLATES}/aside.html", "aside", "beside"),
+        both(
+            put(f"{TEMPLATES}/aside.html", "<p>aside</p>"),
+            edit(f"{TEMPLATES}/404.html", "/</a>", "{% include page.kind|replace('404', 'aside') ~ '.html' %}</a>"),
+        ),
+    ),
+    Mutant(
         "what a stylesheet names", sheet_named_alone, edit("themes/parent/static/dot.svg", 'width="1"', 'width="2"')
     ),
     Mutant("the edition", forgets("(edition)"), edit(SITE, "more: More here", "more: Less")),
@@ -344,6 +396,11 @@ MUTANTS = (
         shortcut_without(roles=("tags",), tags=lambda found: ()),
         edit("content/tags.yaml", "Of war.", "On war."),
     ),
+    Mutant(
+        "what is silenced, by the shortcut",
+        shortcut_without(roles=("baseline",)),
+        put("content/baseline.tsv", "missing-alt\tcontent/pages/about.md\tthis picture has no alternative text\n"),
+    ),
     Mutant("the theme, by the shortcut", shortcut_without(theme=lambda found: replace(found, digest="")), YEAR),
     Mutant(
         "plugins, by the shortcut",
@@ -354,11 +411,107 @@ MUTANTS = (
     Mutant("the output, by the shortcut", output_unseen, lost_page),
     Mutant("ctime", hint_without("st_ctime_ns", "st_ino"), same_size_edit),
     Mutant("that another file stands there", hint_without("st_ctime_ns", "st_ino"), replaced),
-    Mutant("how a file is read", one_reading, edit(SITE, "timezone: UTC", "timezone: Pacific/Auckland")),
+    Mutant(
+        "the time zone, by what was read",
+        reading_without("timezone"),
+        edit(SITE, "timezone: UTC", "timezone: Pacific/Auckland"),
+    ),
+    Mutant(
+        "the language, by what was read",
+        reading_without("language"),
+        edit(SITE, "language: en", "language: fr"),
+        edit(RAIL, "Rails,", "Rails[^1],\n\n[^1]: A note.\n\n"),
+    ),
+    Mutant(
+        "what becomes of HTML, by what was read",
+        reading_without("html"),
+        edit(SITE, "per_page:", "markdown: {html: safe}\nper_page:"),
+        edit(RAIL, "Rails,", "<b>Rails</b>,"),
+    ),
+    Mutant(
+        "the kinds of piece, by what was read",
+        reading_without("kinds"),
+        edit(SITE, "kinds: {essay: Essay}", "kinds: {story: Story}"),
+        both(edit(SITE, "per_page:", "kinds: {essay: Essay}\nper_page:"), add(RAIL, "kind: essay")),
+    ),
+    Mutant("plugins, by what was read", reading_without("version"), retitling("?"), WITH_RETITLING),
     Mutant("the version", one_version, nothing, older_byline),
     Mutant("a page that is gone", blind_fresh(lambda place, hint: True), lost_page),
     Mutant("a page that was changed", blind_fresh(same_size), spoiled_page),
     Mutant("a damaged text", believing_store, spoiled_store),
+    # a text that is set anew by itself
+    Mutant(
+        "what else changed in a piece",
+        retouching(edited, "_is_alike", only_pieces),
+        both(add(RAIL, "kind: opinion"), BODY),
+        PLAIN,
+    ),
+    Mutant(
+        "what an edited text refers to",
+        retouching(edited, "_is_alike", whatever_it_refers_to),
+        edit(TIDE, "[[isle]]", "[[rail]]"),
+        PLAIN,
+    ),
+    Mutant(
+        "how long an edited text is",
+        retouching(retouch, "spares_others", lambda edits, settled: True),
+        edit(GATE, "As [before]", "Just as [before]"),
+        PLAIN,
+    ),
+    Mutant(
+        "an edited text in every feed",
+        retouching(retouch, "_FEEDS", ("feed.xml",)),
+        BODY,
+        both(PLAIN, edit(SITE, "per_page:", "feeds: {full: all}\nper_page:")),
+    ),
+    Mutant("an edited text in the site's feeds", retouching(retouch, "_FULL_FEEDS", ()), BODY, PLAIN),
+    Mutant(
+        "what is told of an edited file",
+        retouching(edited, "_is_told", lambda path, report: False),
+        edit(GATE, "As [before]", "\n\nSo [before]"),
+        both(
+            PLAIN,
+            edit(SITE, "per_page:", "checks: {broken-link: warning}\nper_page:"),
+            edit(GATE, "As [before]", "As [before](/nothing/) and [before]"),
+        ),
+    ),
+    Mutant(
+        "what a check read in between",
+        retouching(edited, "_is_of_then", lambda row, before, last: True),
+        both(edit(GATE, "title: Gate *two*", "title: Door"), check, edit(GATE, "As [before]", "So [before]")),
+        PLAIN,
+    ),
+    Mutant(
+        "a title as the words of a link",
+        retouching(retouch, "_is_traceable", lambda edit, known: True),
+        edit(ISLE, "title: Isle", "title: Islet"),
+        PLAIN,
+    ),
+    Mutant("a title in a redirect", retouching(retouch, "_is_traceable", lambda edit, known: True), ROAD, PLAIN),
+    Mutant(
+        "a title in a biography",
+        retouching(retouch, "_is_traceable", lambda edit, known: True),
+        edit(PORT, "title: Port", "title: Haven"),
+        edit(CEM, "see [[isle]]", "see [[port]]"),
+    ),
+    Mutant(
+        "where else a title is shown",
+        retouching(holders, "OF_OTHERS", frozenset()),
+        edit(GATE, "title: Gate *two*", "title: Door"),
+        PLAIN,
+    ),
+    Mutant(
+        "a title in its own page's head",
+        retouching(substitute, "_around", lambda names, new, settings: {}),
+        edit(GATE, "title: Gate *two*", "title: Door"),
+        PLAIN,
+    ),
+    Mutant(
+        "a summary on cards",
+        retouching(substitute, "TELLING", ("title",)),
+        edit(GATE, "In short.", "In brief."),
+        PLAIN,
+    ),
     # publishing
     Mutant(
         "claims withdrawn too late",
@@ -382,6 +535,7 @@ def clean() -> Iterator[dict[str, Clean]]:
         yield {}
 
 
+@pytest.mark.control
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_dependency_that_is_dropped_is_missed(
     mutant: Mutant, folder: Path, clean: dict[str, Clean], monkeypatch: pytest.MonkeyPatch
@@ -389,6 +543,14 @@ def test_a_dependency_that_is_dropped_is_missed(
     assert differences(mutant, folder / "sound", clean) == [], "without the mutant"
     mutant.harm(monkeypatch)
     assert differences(mutant, folder / "harmed", clean) != [], "with the mutant"
+
+
+def test_there_is_a_mutant_for_every_kind_of_dependency() -> None:
+    """Every name that any page holds, what stands beside the names, and all that the reading of a file depends on."""
+    names = {*chain.from_iterable(OFFERED.values()), "feed", "sitemap", "redirect", "text", "digest"}
+    names |= {"(template)", "(assets)", "(edition)"}
+    wanted = {f"forgets {name}" for name in names} | {f"reading without {field.name}" for field in fields(Reading)}
+    assert wanted - {mutant.harm.__name__ for mutant in MUTANTS} == set()
 
 
 def differences(mutant: Mutant, folder: Path, clean: dict[str, Clean]) -> list[str]:

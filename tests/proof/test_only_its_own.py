@@ -1,6 +1,8 @@
 """A build writes into its own output and reads from its own project, and never two at once."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import generator
-from generator.build import site
+from generator.build import site, start
 from generator.cli import main
 from generator.engine import output
 from generator.engine.lock import lock
@@ -23,7 +25,7 @@ from generator.source import scan
 from generator.theme import folder as theme_folder
 from tests.proof.bench import NOW, Bench, tree
 from tests.proof.publication import whole
-from tests.proof.test_killed import as_nobody
+from tests.proof.test_refused import as_nobody
 
 ROOT = Path(generator.__file__).parent.parent
 
@@ -140,9 +142,10 @@ def test_the_root_of_all_is_refused(bench: Bench, tmp_path: Path) -> None:
 def anybodys(patch: Patch) -> None:
     """Every folder is taken for one's own."""
     whose = lambda path, project, precious: Output(folder=os.path.realpath(path), name=path, manifest=None)  # noqa: E731
-    patch.setattr(site, "claim_folder", whose)
+    patch.setattr(start, "claim_folder", whose)
 
 
+@pytest.mark.control
 @pytest.mark.parametrize("taken", [foreign, below("content"), to(foreign)], ids=["somebody's", "content", "a link"])
 def test_a_build_that_takes_any_folder_is_seen(
     taken: Callable[[Bench], Path], bench: Bench, capsys: Capture, monkeypatch: Patch
@@ -160,6 +163,61 @@ def test_an_empty_folder_in_the_home_folder_is_taken(bench: Bench, monkeypatch: 
     place.mkdir()
     assert build(bench, "--output", str(place)) == 0
     assert (place / NAME).is_file()
+
+
+def another(bench: Bench, place: Path) -> Bench:
+    """Another publication, whose output lies at a place."""
+    other = Bench(bench.folder.parent / "other", whole())
+    other.edit("content/site.yaml", "https://example.org/", "https://example.net/")
+    assert build(other, "--output", str(place)) == 0
+    return other
+
+
+def test_the_output_of_another_publication_is_refused_and_named(bench: Bench, capsys: Capture) -> None:
+    place = bench.folder.parent / "www"
+    another(bench, place)
+    before = tree(place, set())
+    assert build(bench, "--output", str(place)) == 2
+    said = capsys.readouterr().err
+    assert f"{place} holds another publication, https://example.net/" in said
+    assert tree(place, set()) == before
+
+
+def test_a_publication_that_moves_keeps_its_outputs(bench: Bench) -> None:
+    place = bench.folder.parent / "www"
+    assert build(bench, "--output", str(place)) == build(bench) == 0
+    bench.edit("content/site.yaml", "https://example.org/", "https://example.net/")
+    assert build(bench, "--output", str(place)) == build(bench) == 0
+    shutil.rmtree(bench.memory)
+    assert build(bench, "--output", str(place)) == 0
+    bench.edit("content/site.yaml", "https://example.net/", "https://example.com/")
+    shutil.rmtree(bench.memory)
+    assert build(bench) == 0, "an output in the project is its own"
+
+
+@pytest.mark.control
+def test_a_build_that_sweeps_another_publication_is_seen(bench: Bench, monkeypatch: Patch) -> None:
+    place = bench.folder.parent / "www"
+    another(bench, place)
+    before = tree(place, set())
+    monkeypatch.setattr(site, "refuse_anothers", lambda *given, **more: None)
+    build(bench, "--output", str(place))
+    assert tree(place, set()) != before
+
+
+def test_json_tells_what_stands_in_the_way(bench: Bench, capsys: Capture) -> None:
+    bench.output.mkdir()
+    (bench.output / ".gitignore").write_text("*", encoding="utf-8")
+    assert build(bench) == 0
+    (bench.output / "far").mkdir()
+    (bench.output / "far/index.html").write_text("mine", encoding="utf-8")
+    bench.put("content/articles/far.md", "---\ntitle: Far\ndate: 2024-01-01\n---\n")
+    capsys.readouterr()
+    assert build(bench, "--json") == 1
+    told = capsys.readouterr()
+    assert [problem["path"] for problem in json.loads(told.out)["problems"]] == ["output/far/index.html"]
+    assert "nothing was published" in told.err
+    assert (bench.output / "far/index.html").read_text() == "mine"
 
 
 # ---------------------------------------------------------------- links that lead out
@@ -225,6 +283,7 @@ def test_a_link_out_of_the_project_is_not_followed(
     assert leaks(bench, before) == []
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(
     ("link", "harm"),
     [
@@ -264,6 +323,7 @@ def test_a_link_out_of_the_output_is_not_followed(path: str, bench: Bench, capsy
         assert f"output/{path}" in capsys.readouterr().err
 
 
+@pytest.mark.control
 def test_a_link_in_the_output_that_is_written_through_is_seen(bench: Bench, monkeypatch: Patch) -> None:
     assert build(bench) == 0
     before = tree(outside(bench), set())
@@ -301,19 +361,20 @@ def holder(memory: Path) -> Iterator[int]:
 
 
 def test_who_comes_second_leaves_with_75_and_names_the_first(bench: Bench, capsys: Capture, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(site, "lock", partial(lock, wait=0.3))
+    monkeypatch.setattr(start, "lock", partial(lock, wait=0.3))
     with holder(bench.memory) as child:
         assert build(bench) == 75
         assert f"process {child}" in capsys.readouterr().err
         assert not bench.output.exists()
 
 
+@pytest.mark.control
 def test_a_lock_that_locks_nobody_out_is_seen(bench: Bench, monkeypatch: Patch) -> None:
     @contextmanager
     def open_to_all(_folder: str) -> Iterator[None]:
         yield
 
-    monkeypatch.setattr(site, "lock", open_to_all)
+    monkeypatch.setattr(start, "lock", open_to_all)
     with holder(bench.memory):
         assert build(bench) != 75
 

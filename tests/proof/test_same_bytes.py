@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,8 @@ from msgspec import Struct, json
 import generator
 from generator.cli import main
 from generator.engine.digest import digest_bytes
-from tests.proof.bench import disk, tree
+from tests.proof.bench import tree
+from tests.proof.ground import Ground
 from tests.proof.publication import whole
 
 ROOT = Path(generator.__file__).parent.parent
@@ -78,9 +78,9 @@ USUAL = Way("as usual", "", {"PYTHONHASHSEED": "7", "TZ": "UTC"}, arguments=("--
 @pytest.fixture(scope="module")
 def project() -> Iterator[Path]:
     """The publication."""
-    made = Path(tempfile.mkdtemp(prefix="byline-proof-", dir=disk()))
-    yield written(made / "press", whole())
-    shutil.rmtree(made, ignore_errors=True)
+    ground = Ground()
+    yield written(ground.folder / "press", whole())
+    ground.clear()
 
 
 def written(folder: Path, files: dict[str, str]) -> Path:
@@ -146,6 +146,7 @@ def test_one_tree_however_it_is_built(way: Way, project: Path, usual: str) -> No
 LEAKY = ("hash seed 0", "eight processes", "Auckland", "no locale", "another folder", "no umask", "SOURCE_DATE_EPOCH")
 
 
+@pytest.mark.control
 @pytest.mark.parametrize("way", [way for way in WAYS if way.name in LEAKY], ids=lambda way: way.name)
 def test_a_leak_is_seen(way: Way, folder: Path) -> None:
     project = leaking(folder / "press", LEAK.format(way.leak) if way.leak else COUNT)
@@ -164,6 +165,44 @@ def test_a_copy_elsewhere_gives_the_same_tree(project: Path, usual: str, folder:
     for number, path in enumerate(files):
         os.utime(copied / path, (10**9 + number, 10**9 + number))
     assert built(copied, USUAL) == usual
+
+
+LATER = Way(
+    "when all of the demonstration has appeared",
+    "",
+    {"PYTHONHASHSEED": "7", "TZ": "UTC"},
+    arguments=("--now", "2027-01-01T00:00Z", "--jobs", "1"),
+)
+ALL_AT_ONCE = Way(
+    "all at once",
+    "",
+    {"PYTHONHASHSEED": "random", "TZ": "Pacific/Auckland", "LC_ALL": "tr_TR.UTF-8", "SOURCE_DATE_EPOCH": "1798761600"},
+    arguments=("--jobs", "8"),
+    umask=0o077,
+    elsewhere=True,
+)
+
+
+@pytest.fixture
+def demonstration(folder: Path) -> Path:
+    """The publication that Byline shows itself with, in the theme that it brings along."""
+    shutil.copytree(ROOT / "content", folder / "press" / "content")
+    return folder / "press"
+
+
+def test_the_demonstration_in_the_default_theme_too(demonstration: Path) -> None:
+    first = built(demonstration, LATER)
+    assert built(demonstration, ALL_AT_ONCE) == first
+
+
+@pytest.mark.control
+def test_a_template_of_the_default_theme_that_leaks_is_seen(demonstration: Path) -> None:
+    (demonstration / "plugins").mkdir()
+    (demonstration / "plugins/leak.py").write_text(COUNT, encoding="utf-8")
+    settings = demonstration / "content/site.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nplugins: [leak]\n", encoding="utf-8")
+    first = built(demonstration, LATER)
+    assert built(demonstration, ALL_AT_ONCE) != first
 
 
 # ---------------------------------------------------------------- what only a process itself can arrange

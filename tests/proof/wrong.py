@@ -4,20 +4,22 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from os.path import lexists
+from types import ModuleType
 from typing import Any
 
 import pytest
+from msgspec import msgpack
 from msgspec.structs import replace
 
-from generator.build import site, start
+from generator.build import edited, retouch, site, start
 from generator.engine import output, publish, store
 from generator.engine.digest import digest_bytes
 from generator.engine.ledger import Ledger
 from generator.engine.output import Fresh
-from generator.model import Job, Page
+from generator.model import Job, Page, Piece
 from generator.source import intake, scan
 from generator.source.scan import Scan
-from generator.theme import assets, mentions, study
+from generator.theme import assets, bind, mentions, study
 from generator.theme.bind import Binder
 from tests.proof.bench import NOW
 
@@ -38,6 +40,7 @@ def forgets(name: str) -> Harm:
 
         patch.setattr(Binder, "bind", bind)
 
+    harm.__name__ = f"forgets {name}"
     return harm
 
 
@@ -174,9 +177,45 @@ def hint_without(*names: str) -> Harm:
     return harm
 
 
-def one_reading(patch: Patch) -> None:
-    """What is known of a file does not depend on how it was read."""
-    patch.setattr(intake, "digest_bytes", lambda data: "the same")
+def reading_without(field: str) -> Harm:
+    """What is known of a file does not depend on one thing of how it was read."""
+
+    def key(data: bytes) -> str:
+        told = msgpack.decode(data)
+        del told[field]
+        return digest_bytes(msgpack.encode(told))
+
+    def harm(patch: Patch) -> None:
+        patch.setattr(intake, "digest_bytes", key)
+
+    harm.__name__ = f"reading without {field}"
+    return harm
+
+
+def named_templates_only(patch: Patch) -> None:
+    """A template that is chosen while rendering is none that a page depends on."""
+    real = study._studied
+
+    def studied(theme: Any, key: str, **given: Any) -> Any:
+        found = real(theme, key, **given)
+        reads = {name: replace(read, digest=_digest_of(theme, name)) for name, read in found.reads.items()}
+        return replace(found, reads=reads)
+
+    def _digest_of(theme: Any, name: str) -> str:
+        text: str = theme.templates[name].text
+        return digest_bytes(text.encode())
+
+    patch.setattr(study, "_studied", studied)
+
+
+def named_assets_only(patch: Patch) -> None:
+    """An asset whose name is worked out while rendering is none that a page depends on."""
+    real = bind._assets
+
+    def told(theme: Any, read: Any) -> str:
+        return real(theme, read if read.assets is not None else replace(read, assets=frozenset()))
+
+    patch.setattr(bind, "_assets", told)
 
 
 def one_study(patch: Patch) -> None:
@@ -224,7 +263,8 @@ def blind_fresh(look: Callable[[str, str], bool]) -> Harm:
             held = {path: claim for path, claim in claims.items() if look(f"{found.folder}/{path}", claim.hint)}
             return Fresh(claims=held, renewed=(), strangers=())
 
-        patch.setattr(site, "fresh", fresh)
+        for place in (site, start):
+            patch.setattr(place, "fresh", fresh)
 
     return harm
 
@@ -258,22 +298,13 @@ def no_building(patch: Patch) -> None:
 def believing_store(patch: Patch) -> None:
     """What lies in the store is believed, whatever it is."""
 
-    class Believed(str):
-        __slots__ = ()
+    def pick_up(self: store.Store, key: str, spot: store.Spot) -> bytes:
+        data = store._read(f"{self.folder}/{spot.pack}", spot.start, spot.length)
+        if data is None:
+            raise store.Lost(key)
+        return data
 
-        def __eq__(self, other: object) -> bool:
-            return True
-
-        __hash__ = str.__hash__
-
-    real_digest, real_get = store.digest_bytes, store.Store.get
-
-    def get(self: store.Store, key: str) -> bytes:
-        with pytest.MonkeyPatch.context() as within:
-            within.setattr(store, "digest_bytes", lambda data: Believed(real_digest(data)))
-            return real_get(self, key)
-
-    patch.setattr(store.Store, "get", get)
+    patch.setattr(store.Store, "pick_up", pick_up)
 
 
 def no_sweep(patch: Patch) -> None:
@@ -288,14 +319,35 @@ def sheet_named_alone(patch: Patch) -> None:
 
 def one_version(patch: Patch) -> None:
     """A ledger is trusted whatever version kept it."""
-    patch.setattr(site, "versions", lambda: "byline 0.0.1")
+    patch.setattr(start, "versions", lambda: "byline 0.0.1")
 
 
 def output_unseen(patch: Patch) -> None:
     """The shortcut does not look at the output."""
-    patch.setattr(site, "holds", lambda *given: True)
+    patch.setattr(start, "holds", lambda *given: True)
 
 
 def result_kept(patch: Patch) -> None:
     """The shortcut remembers the last finished build while another one publishes."""
-    patch.setattr(site, "forget", lambda ledger: None)
+    for place in (site, retouch):
+        patch.setattr(place, "forget", lambda ledger: None)
+
+
+def retouching(place: ModuleType, name: str, answer: Any) -> Harm:
+    """Where one text was edited, one look at what may follow from it is not taken."""
+
+    def harm(patch: Patch) -> None:
+        patch.setattr(place, name, answer)
+
+    return harm
+
+
+def only_pieces(old: Any, new: Any) -> bool:
+    return isinstance(old, Piece) and isinstance(new, Piece)
+
+
+def whatever_it_refers_to(old: Any, new: Any) -> bool:
+    return only_pieces(old, new) and REALLY_ALIKE(replace(old, refs=()), replace(new, refs=()))
+
+
+REALLY_ALIKE = edited._is_alike

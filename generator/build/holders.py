@@ -1,0 +1,119 @@
+"""The jobs of a site to which of them show which piece, so that an edit finds its pages without making all others."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec import DecodeError, Struct, ValidationError, msgpack
+
+from generator.engine.ledger import Ledger
+from generator.model import (
+    Card,
+    FeedView,
+    Job,
+    KeptArticle,
+    KeptText,
+    Known,
+    LlmsView,
+    NewsView,
+    Profile,
+    Section,
+    SeriesView,
+)
+from generator.slugs import slugify
+from generator.theme.bind import OF_OTHERS
+
+_KEY = "holders"
+
+_MAKERS = frozenset(
+    ["template", "atom", "json", "sitemap", "news", "llms", "redirect", "text", "copy", "bytes", "resize"]
+)
+"""Makers of which it is known what of a piece they show."""
+
+
+class Holders(Struct, frozen=True, kw_only=True):
+    """Which files of a site show which pieces."""
+
+    paths: tuple[str, ...]
+    """Of the files that show any."""
+    of: dict[str, list[int]]
+    """A piece's URL to the places in `paths` of those that hold its card."""
+    titles: frozenset[str]
+    """Plain titles that texts show as their links' words."""
+    named: frozenset[str]
+    """Slugs of the pieces whose titles biographies show."""
+    is_whole: bool
+    """Whether nothing else shows pieces."""
+
+
+def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
+    """What the jobs of a whole site hold."""
+    paths: list[str] = []
+    of: dict[str, list[int]] = {}
+    titles: set[str] = set()
+    makers: set[str] = set()
+    for job in jobs:
+        makers.add(job.maker)
+        found = set(_urls(job.held))
+        for url in found:
+            of.setdefault(url, []).append(len(paths))
+        if found:
+            paths.append(job.path)
+        for name in ("article", "content"):
+            text = job.held.get(name)
+            if isinstance(text, KeptArticle | KeptText):
+                titles.update(text.titles)
+    refs = (ref for value in known.values() if isinstance(value, Profile) for ref in value.refs)
+    return Holders(
+        paths=tuple(paths),
+        of=of,
+        titles=frozenset(titles),
+        named=frozenset(slugify(_slug(ref.target)) for ref in refs if ref.kind == "title"),
+        is_whole=makers <= _MAKERS,
+    )
+
+
+def note(ledger: Ledger, found: Holders) -> None:
+    """Keep it for the next build."""
+    ledger.put_note(_KEY, msgpack.encode(found))
+
+
+def noted(ledger: Ledger) -> Holders | None:
+    """What the last finished build kept."""
+    data = ledger.note(_KEY)
+    try:
+        return msgpack.decode(data, type=Holders) if data else None
+    except (DecodeError, ValidationError):
+        return None
+
+
+def _slug(target: str) -> str:
+    return target.removeprefix("article:").partition("#")[0]
+
+
+def _cards(value: Any) -> Iterator[Card]:
+    """The cards in the value of a name that holds some of other pieces."""
+    if isinstance(value, Card):
+        yield value
+    elif isinstance(value, SeriesView):
+        yield from value.parts
+    elif isinstance(value, Section):
+        yield from value.pieces
+    elif value is not None:
+        for one in value:
+            yield from _cards(one)
+
+
+def _urls(held: Mapping[str, Any]) -> Iterator[str]:
+    """The URL of every card that a job holds, some twice."""
+    for name in OF_OTHERS & held.keys():
+        for card in _cards(held[name]):
+            yield card.url
+    feed, article = held.get("feed"), held.get("article")
+    for entry in feed.entries if isinstance(feed, FeedView) else ():
+        yield (entry.card if isinstance(entry, KeptArticle) else entry).url
+    told = [view for name in ("llms", "news") if isinstance(view := held.get(name), LlmsView | NewsView)]
+    yield from (card.url for view in told for card in view.cards)
+    if isinstance(article, KeptArticle):
+        for other in (article.card, article.translation_of, article.supersedes):
+            if other is not None:
+                yield other.url
