@@ -22,7 +22,7 @@ SHARED = (Card, Person, Term, Label, Year)
 OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series", "sections"])
 """Names that hold cards of other pieces."""
 
-_OPTIONAL = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}
+SPARABLE = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}
 """What a card may be without, and what it then has in its place."""
 
 
@@ -129,7 +129,7 @@ class _Trim:
     """Takes from cards what the templates that are handed them cannot show, so that it cannot make a page stale."""
 
     def __init__(self, unseen: tuple[str, ...]) -> None:
-        self._blank = {name: _OPTIONAL[name] for name in unseen}
+        self._blank = {name: SPARABLE[name] for name in unseen}
         self._made: dict[int, tuple[Card, Card]] = {}
 
     def value(self, value: Any) -> Any:
@@ -153,7 +153,7 @@ class _Trim:
 
 def _unseen(mentioned: frozenset[str] | None) -> tuple[str, ...]:
     """The fields of a card that templates which mention these words cannot show."""
-    return () if mentioned is None else tuple(sorted(_OPTIONAL.keys() - mentioned))
+    return () if mentioned is None else tuple(sorted(SPARABLE.keys() - mentioned))
 
 
 def _assets(theme: Theme, read: Reads) -> str:
