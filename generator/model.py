@@ -334,6 +334,8 @@ class Picture(Struct, frozen=True, array_like=True, kw_only=True):
     caption: Html = Html("")
     credit: str = ""
     license: str = ""
+    srcset: str = ""
+    """The smaller pictures there are of it, as the attribute of this name; empty where there are none."""
 
 
 class Byline(Struct, frozen=True, array_like=True, kw_only=True):
@@ -577,6 +579,8 @@ class KeptArticle(Struct, frozen=True, array_like=True, kw_only=True):
     """Width and height for each reference, zeros where unknown; empty where no reference has any."""
     titles: tuple[str, ...] = ()
     """Plain titles of what each reference leads to; empty where no reference asks for one."""
+    srcsets: tuple[str, ...] = ()
+    """For each reference the smaller pictures there are of it; empty where there are none."""
     corrections: tuple[Correction, ...] = ()
     sources: tuple[Reference, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -612,6 +616,7 @@ class KeptText(Struct, frozen=True, array_like=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     sizes: tuple[tuple[int, int], ...] = ()
     titles: tuple[str, ...] = ()
+    srcsets: tuple[str, ...] = ()
     updated: datetime | None = None
     extra: Extra = field(default_factory=dict)
 
@@ -625,7 +630,8 @@ class Page(Struct, frozen=True, array_like=True, kw_only=True):
     path: str
     """Below the output folder, with `/`."""
     maker: str
-    """`template`, `atom`, `json`, `remarks`, `sitemap`, `news`, `redirect`, `text`, `copy`, `bytes` or `kept`."""
+    """`template`, `atom`, `json`, `remarks`, `sitemap`, `news`, `llms`, `redirect`, `text`, `copy`, `bytes`, `kept` or
+    `resize`."""
     template: str = ""
     """Of a template page: `article.html`."""
     names: dict[str, Any]
@@ -672,7 +678,7 @@ class FeedView(Struct, frozen=True, array_like=True, kw_only=True):
 
 
 class RemarkFeedView(Struct, frozen=True, array_like=True, kw_only=True):
-    """The feed of one article's comments, held as `feed` by the maker `remarks`."""
+    """The feed of one article's comments, held as `discussion` by the maker `remarks`."""
 
     title: str
     url: str
@@ -700,24 +706,26 @@ class SitemapView(Struct, frozen=True, array_like=True, kw_only=True):
     index: bool = False
 
 
-class NewsItem(Struct, frozen=True, array_like=True):
-    """A recent piece in a news sitemap."""
-
-    url: str
-    """Absolute."""
-    title: str
-    """Plain."""
-    lang: str
-    date: datetime
-
-
 class NewsView(Struct, frozen=True, array_like=True, kw_only=True):
     """The pieces of the last days, held as `news` by the maker `news`."""
 
     name: str
     """Of the publication."""
-    items: tuple[NewsItem, ...]
+    site: str
+    """Absolute, of the front page, with its slash."""
+    cards: tuple[Card, ...]
     """Newest first."""
+
+
+class LlmsView(Struct, frozen=True, array_like=True, kw_only=True):
+    """The file `llms.txt`, held as `llms` by the maker `llms`: what stands before the pieces, the pieces, the rest."""
+
+    before: str
+    site: str
+    """Absolute, of the front page, with its slash."""
+    cards: tuple[Card, ...]
+    """Newest first."""
+    after: str
 
 
 class RedirectView(Struct, frozen=True, array_like=True, kw_only=True):

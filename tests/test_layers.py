@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "generator"
 
 STEPS = (
-    ("model", "errors", "slugs", "names", "weave", "baseline"),
+    ("model", "errors", "slugs", "names", "listed", "weave", "baseline"),
     ("engine", "notation", "pictures"),
     ("settings",),
     ("plugins",),

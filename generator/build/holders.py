@@ -1,21 +1,32 @@
 """The jobs of a site to which of them show which piece, so that an edit finds its pages without making all others."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from generator.engine.ledger import Ledger
-from generator.model import Card, FeedView, Job, KeptArticle, KeptText, Known, Profile, Section, SeriesView
+from generator.model import (
+    Card,
+    FeedView,
+    Job,
+    KeptArticle,
+    KeptText,
+    Known,
+    LlmsView,
+    NewsView,
+    Profile,
+    Section,
+    SeriesView,
+)
 from generator.slugs import slugify
 from generator.theme.bind import OF_OTHERS
 
 _KEY = "holders"
 
-_LINK = re.compile(r"\]\(([^()\s]+)\)")
-
-_MAKERS = frozenset(["template", "atom", "json", "sitemap", "news", "redirect", "text", "copy", "bytes"])
+_MAKERS = frozenset(
+    ["template", "atom", "json", "remarks", "sitemap", "news", "llms", "redirect", "text", "copy", "bytes", "resize"]
+)
 """Makers of which it is known what of a piece they show."""
 
 
@@ -30,8 +41,6 @@ class Holders(Struct, frozen=True, kw_only=True):
     """Plain titles that texts show as their links' words."""
     named: frozenset[str]
     """Slugs of the pieces whose titles biographies show."""
-    listed: frozenset[str]
-    """Absolute URLs of the pieces that files for machines tell of in words of their own."""
     is_whole: bool
     """Whether nothing else shows pieces."""
 
@@ -41,14 +50,9 @@ def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
     paths: list[str] = []
     of: dict[str, list[int]] = {}
     titles: set[str] = set()
-    listed: set[str] = set()
     makers: set[str] = set()
     for job in jobs:
         makers.add(job.maker)
-        if job.maker == "text":
-            listed.update(_LINK.findall(job.held["text"]))
-        elif job.maker == "news":
-            listed.update(item.url for item in job.held["news"].items)
         found = set(_urls(job.held))
         for url in found:
             of.setdefault(url, []).append(len(paths))
@@ -64,7 +68,6 @@ def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
         of=of,
         titles=frozenset(titles),
         named=frozenset(slugify(_slug(ref.target)) for ref in refs if ref.kind == "title"),
-        listed=frozenset(listed),
         is_whole=makers <= _MAKERS,
     )
 
@@ -108,6 +111,8 @@ def _urls(held: Mapping[str, Any]) -> Iterator[str]:
     feed, article = held.get("feed"), held.get("article")
     for entry in feed.entries if isinstance(feed, FeedView) else ():
         yield (entry.card if isinstance(entry, KeptArticle) else entry).url
+    told = [view for name in ("llms", "news") if isinstance(view := held.get(name), LlmsView | NewsView)]
+    yield from (card.url for view in told for card in view.cards)
     if isinstance(article, KeptArticle):
         for other in (article.card, article.translation_of, article.supersedes):
             if other is not None:

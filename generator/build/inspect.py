@@ -133,6 +133,10 @@ def _maker(job: Job) -> str:
             return "an alias"
         case "news":
             return "a news sitemap"
+        case "llms":
+            return "Byline, for language models"
+        case "resize":
+            return f"making {job.held['file']} smaller"
         case "kept":
             return "Pagefind, of all that is published"
         case "atom" | "json" | "remarks" | "sitemap":

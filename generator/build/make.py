@@ -4,6 +4,8 @@ import os
 
 from msgspec import Struct, msgpack
 
+from generator.build.pictures import resized
+from generator.build.request import Request
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read, told
 from generator.engine.ledger import Kept
@@ -16,7 +18,7 @@ from generator.theme.bind import OF_OTHERS
 from generator.theme.press import Press
 from generator.theme.render import render
 
-SHOWING = OF_OTHERS | {"article", "feed"}
+SHOWING = OF_OTHERS | {"article", "feed", "llms", "news"}
 """Names that hold pieces, or cards of them."""
 
 _LARGEST = 2_000_000
@@ -31,6 +33,8 @@ class Shop(Struct, frozen=True, kw_only=True):
     stage: Stage
     index: Store
     """Of the search index."""
+    pictures: str
+    """The folder of pictures made of others."""
     files: Files
     held: Store | None
     """Where the values of pages that are often made again are kept; None where they are of strangers' types."""
@@ -80,6 +84,8 @@ def _made(shop: Shop, job: Job) -> bytes:
             return data
         case "kept":
             return shop.index.get(job.held["key"])
+        case "resize":
+            return resized(job, project=shop.project, folder=shop.pictures, files=shop.files)
         case _:
             return render(shop.press, job)
 
@@ -109,3 +115,16 @@ def publishable(job: Job, *, project: str) -> bytes | None:
             Problem(place=Place(job.source or job.held["file"]), message=message, hint="save it anew, as a JPEG")
         )
     return picture.data
+
+
+def shop_of(request: Request, press: Press, stage: Stage, *, held: Store | None, files: Files) -> Shop:
+    """What the files of a build are made with."""
+    return Shop(
+        project=request.project,
+        press=press,
+        stage=stage,
+        index=Store(request.index, files),
+        pictures=request.pictures,
+        files=files,
+        held=held,
+    )

@@ -10,7 +10,7 @@ from generator.build.holders import holders, note
 from generator.build.homes import refuse_anothers, remember_home
 from generator.build.index import forget_index, with_index
 from generator.build.look import Look
-from generator.build.make import Sheet, Shop, make
+from generator.build.make import Sheet, make, shop_of
 from generator.build.request import Progress, Request
 from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
@@ -28,7 +28,7 @@ from generator.theme.edition import edition_of
 from generator.theme.press import make_press
 from generator.theme.render import one_page_each
 
-_COPIED = ("copy", "bytes", "kept")
+_COPIED = ("copy", "bytes", "kept", "resize")
 """Makers that render nothing."""
 
 
@@ -71,8 +71,7 @@ def built(
         store.load()  # before there are workers, so that they inherit it
     with staging(output, memory=request.memory, files=files) as stage:
         held = Store(request.held, files) if not surveyed.settled.plugins.loaded else None
-        index = Store(request.index, files)
-        shop = Shop(project=request.project, press=press, stage=stage, index=index, files=files, held=held)
+        shop = shop_of(request, press, stage, held=held, files=files)
         sheets = spread(
             make,
             work.stale,

@@ -16,6 +16,8 @@ from generator.model import (
     KeptArticle,
     KeptComments,
     KeptText,
+    LlmsView,
+    NewsView,
     Page,
     Pager,
     PageView,
@@ -40,6 +42,8 @@ _SHAPES: Mapping[str, Any] = {
     "comments": KeptComments,
     "content": KeptText,
     "latest": tuple[Card, ...],
+    "llms": LlmsView,
+    "news": NewsView,
     "listing": tuple[Card, ...],
     "newer": Card | None,
     "older": Card | None,
@@ -85,6 +89,9 @@ def substituted(page: Page, edits: Mapping[str, Edit], settings: Settings) -> Pa
     if "feed" in names:
         feed = names["feed"]
         return replace(page, names={"feed": replace(feed, entries=_with_cards(feed.entries, edits))})
+    for name, told in names.items():
+        if isinstance(told, LlmsView | NewsView):
+            names[name] = replace(told, cards=_with_cards(told.cards, edits))
     article = names.get("article")
     if isinstance(article, KeptArticle):
         names["article"] = _whole(article, edits)

@@ -21,7 +21,7 @@ from generator.errors import Fault
 from generator.search.records import Fetch, Record, words
 from generator.search.steady import steady
 
-WANTED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
+WANTED = ("pagefind.js", "pagefind-entry.json")
 """What the search needs besides the index itself; the rest are user interfaces of Pagefind's own."""
 
 _ENDINGS = (".pagefind", ".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter")

@@ -14,7 +14,6 @@ from generator.settings.load import load_settings
 from generator.settings.values import (
     FORM_FIELDS,
     KINDS,
-    CardSettings,
     CommentSettings,
     Feeds,
     MenuEntry,
@@ -29,7 +28,6 @@ from generator.settings.values import (
 __all__ = [
     "FORM_FIELDS",
     "KINDS",
-    "CardSettings",
     "CommentSettings",
     "Feeds",
     "MenuEntry",

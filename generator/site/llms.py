@@ -1,11 +1,11 @@
 """A library to llms.txt: what the publication is and where its pieces lie, for language models; see llmstxt.org."""
 
 from collections.abc import Collection, Iterator
-from unicodedata import category
 
-from generator.model import Card, Html, Page
+from generator.listed import as_markdown_link, as_markdown_text
+from generator.model import LlmsView, Page
 from generator.site.library import Library
-from generator.site.views import Views
+from generator.site.views import Views, told
 
 MOST = 100
 """Pieces that are listed; the sitemap has all."""
@@ -14,48 +14,40 @@ MOST = 100
 def llms(library: Library, views: Views, taken: Collection[str]) -> Iterator[Page]:
     """The file `llms.txt`, unless the publication has its own."""
     if "llms.txt" not in taken:
-        yield Page(path="llms.txt", maker="text", names={"text": "\n".join(_lines(library, views)) + "\n"})
+        view = LlmsView(
+            before="\n".join(_before(library, views)),
+            site=library.settings.url,
+            cards=tuple(told(entry.card) for entry in library.filed[:MOST]),
+            after="\n".join(_after(library, views)),
+        )
+        yield Page(path="llms.txt", maker="llms", names={"llms": view})
 
 
-def _lines(library: Library, views: Views) -> Iterator[str]:
-    settings, absolute = library.settings, library.urls.absolute
-    yield f"# {_words(settings.title)}"
+def _before(library: Library, views: Views) -> Iterator[str]:
+    settings = library.settings
+    yield f"# {as_markdown_text(settings.title)}"
     if settings.description:
-        yield f"\n> {_words(settings.description)}"
-    publisher = settings.publisher.name
-    if publisher:
-        yield f"\nPublished by {_words(publisher)}."
+        yield f"\n> {as_markdown_text(settings.description)}"
+    if settings.publisher.name:
+        yield f"\nPublished by {as_markdown_text(settings.publisher.name)}."
     if library.filed:
-        yield f"\n## {_words(views.say('latest'))}\n"
-        yield from (_entry(entry.card, library) for entry in library.filed[:MOST])
+        yield f"\n## {as_markdown_text(views.say('latest'))}\n"
+
+
+def _after(library: Library, views: Views) -> Iterator[str]:
+    absolute = library.urls.absolute
     if library.shelved:
-        yield f"\n## {_words(views.say('footer'))}\n"
+        yield f"\n## {as_markdown_text(views.say('footer'))}\n"
         for shelved in library.shelved:
-            yield _line(shelved.page.title, views.absolute(shelved.address), shelved.page.summary.plain)
+            page = shelved.page
+            yield as_markdown_link(page.title.plain, views.absolute(shelved.address), page.summary.plain)
     if library.terms:
-        yield f"\n## {_words(views.say('tags'))}\n"
-        yield from (_line(term.name, absolute(term.url), term.description) for term in library.terms)
+        yield f"\n## {as_markdown_text(views.say('tags'))}\n"
+        yield from (as_markdown_link(term.name, absolute(term.url), term.description) for term in library.terms)
     if library.persons:
-        yield f"\n## {_words(views.say('authors'))}\n"
-        yield from (_line(person.name, absolute(person.url), person.role) for person in library.persons)
+        yield f"\n## {as_markdown_text(views.say('authors'))}\n"
+        yield from (as_markdown_link(person.name, absolute(person.url), person.role) for person in library.persons)
     yield "\n## Optional\n"
     for address, name in (("/feed.xml", "feed.atom"), ("/feed.json", "feed.json"), ("/archive/", "archive")):
-        yield _line(views.say(name), views.absolute(address), "")
-    yield _line("sitemap.xml", views.absolute("/sitemap.xml"), "")
-
-
-def _entry(card: Card, library: Library) -> str:
-    names = ", ".join(author.name for author in card.authors)
-    said = f"{names}, {card.date:%Y-%m-%d}. {card.summary.plain}"
-    return _line(card.title, library.urls.absolute(card.url), said)
-
-
-def _line(title: Html | str, url: str, said: str) -> str:
-    shown = _words(title.plain if isinstance(title, Html) else title)
-    return f"- [{shown}]({url.replace('(', '%28').replace(')', '%29')})" + (f": {_words(said)}" if said else "")
-
-
-def _words(text: str) -> str:
-    """A text on one line that Markdown does not take for markup."""
-    clean = "".join(letter for letter in " ".join(text.split()) if category(letter) != "Cc")
-    return "".join(f"\\{letter}" if letter in "\\[]<>`*_#" else letter for letter in clean)
+        yield as_markdown_link(views.say(name), views.absolute(address), "")
+    yield as_markdown_link("sitemap.xml", views.absolute("/sitemap.xml"), "")

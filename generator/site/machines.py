@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from generator.model import Address, Mark, NewsItem, NewsView, Page, Piece, RedirectView, SitemapView, Standing
+from generator.model import Address, Mark, NewsView, Page, Piece, RedirectView, SitemapView, Standing
 from generator.site.language import direction
 from generator.site.library import Library
 from generator.site.moment import is_news
 from generator.site.security import security_policy
 from generator.site.urls import file_of
-from generator.site.views import NOWHERE, Views
+from generator.site.views import NOWHERE, Views, told
 
 SITEMAP_LIMIT = 50_000
 """Addresses in one sitemap; sitemaps.org."""
@@ -54,12 +54,9 @@ def sitemaps(library: Library, views: Views, *, limit: int = SITEMAP_LIMIT) -> I
 def news_sitemap(library: Library) -> Page:
     """The pieces of the last two days, at most as many as Google reads."""
     settings = library.settings
-    recent = [entry for entry in library.filed if is_news(entry.piece, library.moment)]
-    items = tuple(
-        NewsItem(library.urls.absolute(entry.card.url), entry.card.title.plain, entry.card.lang, entry.card.date)
-        for entry in recent[:NEWS_LIMIT]
-    )
-    return Page(path="news-sitemap.xml", maker="news", names={"news": NewsView(name=settings.title, items=items)})
+    recent = [entry.card for entry in library.filed if is_news(entry.piece, library.moment)]
+    view = NewsView(name=settings.title, site=settings.url, cards=tuple(map(told, recent[:NEWS_LIMIT])))
+    return Page(path="news-sitemap.xml", maker="news", names={"news": view})
 
 
 def redirects(library: Library) -> Iterator[Page]:

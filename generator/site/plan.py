@@ -10,6 +10,7 @@ from generator.errors import Problem
 from generator.model import Page
 from generator.site.articles import Around, around, article_pages, comment_feeds
 from generator.site.clashes import same_path
+from generator.site.copies import smaller
 from generator.site.library import Filed, Library
 from generator.site.llms import llms
 from generator.site.machines import host_files, news_sitemap, redirects, robots, sitemaps
@@ -150,8 +151,17 @@ def _search(library: Library, views: Views) -> Iterator[Page]:
 def _copies(library: Library) -> Iterator[Page]:
     for asset in library.root:
         yield _copy(asset.path.removeprefix("content/root/"), asset.path, asset.digest)
-    for use in library.uses:
-        yield _copy(file_of(use.address), use.path, library.digests[use.path])
+    uses = {use.address: use.path for use in library.uses}
+    for address, path in uses.items():
+        yield _copy(file_of(address), path, library.digests[path])
+    for address, width in sorted({(use.address, width) for use in library.uses for width in use.widths}):
+        yield _resized(address, uses[address], width, library)
+
+
+def _resized(address: str, source: str, width: int, library: Library) -> Page:
+    quality = library.settings.pictures.quality if library.settings.pictures else 0
+    names = {"file": source, "digest": library.digests[source], "width": width, "quality": quality}
+    return Page(path=file_of(smaller(address, width)), maker="resize", names=names, source=source)
 
 
 def _copy(path: str, source: str, digest: str) -> Page:

@@ -50,7 +50,7 @@ _NAMES = {
     "feed": "list other pieces",
     "sitemap": "list other pieces",
     "news": "list other pieces",
-    "text": "list other pieces",
+    "llms": "list other pieces",
     "redirect": "lead elsewhere",
     "article": "show the changed text",
     "content": "show the changed text",

@@ -81,6 +81,7 @@ def tables(
     addresses = _addresses(held, published, shown, counted, urls=urls, settings=settings)
     return Tables(
         urls=urls,
+        widths=settings.pictures.widths if settings.pictures else (),
         assets=assets,
         targets=targets,
         owners=owners,

@@ -152,6 +152,7 @@ class Views:
             addresses=links.addresses,
             sizes=links.sizes,
             titles=links.titles,
+            srcsets=links.srcsets,
         )
 
     def absolute(self, address: str) -> str:
@@ -181,6 +182,11 @@ class Views:
         )
 
 
+def told(card: Card) -> Card:
+    """A card without what is not told where pieces are only listed for machines, so that it cannot make that stale."""
+    return replace(card, **_NOT_IN_FEEDS, tags=(), image=None, updated=None)
+
+
 def kept_article(filed: Filed, *, translation_of: Card | None = None, supersedes: Card | None = None) -> KeptArticle:
     """What a page holds of an article in full, its text still in the store."""
     piece, links = filed.piece, filed.links
@@ -191,6 +197,7 @@ def kept_article(filed: Filed, *, translation_of: Card | None = None, supersedes
         addresses=links.addresses,
         sizes=links.sizes,
         titles=links.titles,
+        srcsets=links.srcsets,
         corrections=piece.corrections,
         sources=piece.sources,
         aliases=piece.aliases,
@@ -211,6 +218,7 @@ def kept_text(shelved: Shelved) -> KeptText:
         addresses=links.addresses,
         sizes=links.sizes,
         titles=links.titles,
+        srcsets=links.srcsets,
         updated=page.updated,
         extra=page.extra,
     )

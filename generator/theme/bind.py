@@ -22,6 +22,9 @@ SHARED = (Card, Person, Term, Label, Year)
 OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series", "sections"])
 """Names that hold cards of other pieces."""
 
+_BARE = ("copy", "bytes", "kept", "resize")
+"""Makers that depend on nothing but what they hold."""
+
 SPARABLE = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}
 """What a card may be without, and what it then has in its place."""
 
@@ -71,7 +74,7 @@ class Binder:
             fixed, head = form.fixed, form.head
         else:
             held = offered
-            fixed = {} if page.maker in ("copy", "bytes", "kept") else {"(edition)": self._edition}
+            fixed = {} if page.maker in _BARE else {"(edition)": self._edition}
             head = "\n".join([page.maker, *fixed.values()])
         digests = {name: digest_of(value) for name, value in held.items()}
         named = "\n".join([f"{name} {digest}" for name, digest in digests.items()])

@@ -15,6 +15,7 @@ from generator.theme.discourse import remarks_feed
 from generator.theme.environment import Unprintable
 from generator.theme.feeds import atom, json_feed
 from generator.theme.filters import Wrong
+from generator.theme.llms import llms
 from generator.theme.materialise import materialised
 from generator.theme.press import Press
 from generator.theme.redirects import redirect
@@ -37,9 +38,11 @@ def render(press: Press, job: Job) -> bytes:
         case "json":
             return json_feed(job.held["feed"], press.store.get)
         case "remarks":
-            return remarks_feed(job.held["feed"])
+            return remarks_feed(job.held["discussion"])
         case "sitemap":
             return sitemap(job.held["sitemap"])
+        case "llms":
+            return llms(job.held["llms"])
         case "news":
             return news(job.held["news"])
         case "redirect":

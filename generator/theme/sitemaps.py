@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from generator.model import NewsView, SitemapView
+from generator.theme.absolute import absolute_address
 from generator.theme.xml import clean, instant
 
 MOST = 50_000
@@ -25,12 +26,13 @@ def news(view: NewsView) -> bytes:
 
 def _news_lines(view: NewsView) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{_NAMESPACE}" xmlns:news="{_NEWS}">\n'
-    for item in view.items:
-        yield f"<url>\n<loc>{escape(clean(item.url))}</loc>\n<news:news>\n<news:publication>\n"
+    for item in view.cards:
+        url = absolute_address(item.url, view.site)
+        yield f"<url>\n<loc>{escape(clean(url))}</loc>\n<news:news>\n<news:publication>\n"
         yield f"<news:name>{escape(clean(view.name))}</news:name>\n"
         yield f"<news:language>{news_language(item.lang)}</news:language>\n</news:publication>\n"
         yield f"<news:publication_date>{instant(item.date)}</news:publication_date>\n"
-        yield f"<news:title>{escape(clean(item.title))}</news:title>\n</news:news>\n</url>\n"
+        yield f"<news:title>{escape(clean(item.title.plain))}</news:title>\n</news:news>\n</url>\n"
     yield "</urlset>\n"
 
 

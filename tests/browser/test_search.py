@@ -103,7 +103,7 @@ def browser(chromium: str) -> Iterator[playwright.Browser]:
 @pytest.fixture
 def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
     made = browser.new_page()
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(30_000)
     yield made
     made.close()
 
@@ -114,7 +114,7 @@ def titles(page: playwright.Page) -> list[str]:
 
 def finds(page: playwright.Page, count: int) -> None:
     """Wait until so many results are told."""
-    playwright.expect(page.locator(".said")).to_have_text(f"Results: {count}")
+    playwright.expect(page.locator(".said")).to_have_text(f"Results: {count}", timeout=30_000)
 
 
 def test_nothing_is_loaded_before_it_is_used(page: playwright.Page, address: str) -> None:
@@ -142,7 +142,7 @@ def test_words_find_and_the_address_remembers_them(page: playwright.Page, addres
     page.reload()
     finds(page, 1)
     page.fill("#_q", "qwertzuiop")
-    playwright.expect(page.locator(".said")).to_have_text("Nothing was found.")
+    playwright.expect(page.locator(".said")).to_have_text("Nothing was found.", timeout=30_000)
     page.fill("#_q", "")
     playwright.expect(page.locator(".said")).to_have_text("")
 
@@ -190,7 +190,7 @@ def test_arabic_is_found(page: playwright.Page, address: str) -> None:
 
 def test_a_draft_is_not_found(page: playwright.Page, address: str) -> None:
     page.goto(f"{address}/search/?q=xylophone")
-    playwright.expect(page.locator(".said")).to_have_text("Nothing was found.")
+    playwright.expect(page.locator(".said")).to_have_text("Nothing was found.", timeout=30_000)
 
 
 def test_what_a_title_says_is_shown_and_not_run(page: playwright.Page, address: str) -> None:

@@ -33,7 +33,7 @@ async function open(basePath, tag) {
   const pagefind = await import(`${basePath}pagefind.js?${tag}`);
   const root = document.documentElement;
   root.lang = tag;
-  const index = pagefind.createInstance({ basePath, baseUrl: '/', excerptLength: 30 });
+  const index = pagefind.createInstance({ basePath, baseUrl: '/', excerptLength: 30, noWorker: true });
   root.lang = language;
   await index.init();
   return index;
@@ -90,7 +90,7 @@ async function search() {
     list.replaceChildren();
     said.textContent = results.length ? form.dataset.found.replace('%', results.length.toLocaleString(language)) : form.dataset.none;
     await show();
-  } catch (e) { console.log("ERR "+e+" "+e.stack);
+  } catch {
     engine = undefined;
     if (mine === turn) said.textContent = form.dataset.failed;
   }
