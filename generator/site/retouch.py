@@ -93,8 +93,8 @@ def _beside(library: Library, placed: Around, positions: frozenset[int]) -> set[
 def _unplaced(piece: Piece) -> Piece:
     """A piece without the places of its values in its file, which any line more moves."""
     image = replace(piece.image, mark=NOWHERE) if piece.image else None
-    credits = tuple(replace(credit, mark=NOWHERE) for credit in piece.credits)
-    return replace(piece, refs=(), marks={}, credits=credits, image=image)
+    named = tuple(replace(credit, mark=NOWHERE) for credit in piece.credits)
+    return replace(piece, refs=(), marks={}, credits=named, image=image)
 
 
 def _named(piece: Piece) -> tuple[str, str]:
