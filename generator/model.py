@@ -81,7 +81,7 @@ class Remark(Struct, frozen=True, array_like=True, kw_only=True):
     """To know an author's reply by; it never leaves the memory of the build."""
     reply_to: str = ""
     status: str = "approved"
-    """`approved`, `pending` or `spam`."""
+    """`approved`, `pending`, `spam`, or `removed` for one of which only its place in the thread is left."""
 
 
 class Content(Struct, frozen=True, array_like=True, kw_only=True):
@@ -210,6 +210,8 @@ class Piece(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     """`open`, `closed`, `hidden`, or empty for what the site says."""
     remark_ids: tuple[str, ...] = ()
     """Of the approved comments in the front matter."""
+    pending_ids: tuple[str, ...] = ()
+    """Of those that wait for an editor."""
     remarks: bytes = b""
     """All of them, as msgpack of `tuple[Remark, ...]`: few pages need them, so they stay packed."""
     extra: Extra = field(default_factory=dict)
@@ -242,6 +244,8 @@ class Profile(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     """Never published."""
     gravatar: str = ""
     """Never published."""
+    fediverse: str = ""
+    """`@name@host`."""
     lang: str = ""
     extra: Extra = field(default_factory=dict)
     bio: str = ""
@@ -276,6 +280,7 @@ class Sidecar(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     path: str
     remark_ids: tuple[str, ...] = ()
     """Of the approved ones."""
+    pending_ids: tuple[str, ...] = ()
     remarks: bytes = b""
     """As a piece's."""
 
@@ -290,6 +295,10 @@ class Asset(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     width: int = 0
     """Pixels; 0 where it is no picture."""
     height: int = 0
+    form: str = ""
+    """`jpeg`, `png` or `webp` of a picture that smaller ones can be made of; empty for anything else."""
+    flaw: str = ""
+    """What is amiss with a picture, as the second half of a sentence; empty where nothing is."""
 
 
 Known = Piece | Profile | Standing | Sidecar | Asset
@@ -325,6 +334,8 @@ class Picture(Struct, frozen=True, array_like=True, kw_only=True):
     caption: Html = Html("")
     credit: str = ""
     license: str = ""
+    srcset: str = ""
+    """The smaller pictures there are of it, as the attribute of this name; empty where there are none."""
 
 
 class Byline(Struct, frozen=True, array_like=True, kw_only=True):
@@ -350,6 +361,8 @@ class Person(Byline, frozen=True, array_like=True, kw_only=True):
     expertise: tuple[str, ...] = ()
     location: str = ""
     organization: str = ""
+    fediverse: str = ""
+    """`@name@host`, or empty."""
     lang: str = ""
     count: int = 0
     """Published pieces; 0 on an author box, which does not show it."""
@@ -431,6 +444,25 @@ class Comment(Struct, frozen=True, array_like=True, kw_only=True):
     text: Html
     replies: tuple["Comment", ...] = ()
     by_author: bool = False
+    initials: str = ""
+    answers: Link | None = None
+    """The name of whom it answers, and the anchor of what they wrote."""
+    pending: bool = False
+    """It waits for an editor; only the preview shows such a one, when it is asked to."""
+
+
+class CommentForm(Struct, frozen=True, array_like=True, kw_only=True):
+    """What a form for comments sends: the name of each of its fields."""
+
+    author: str = "author"
+    email: str = "email"
+    url: str = "url"
+    text: str = "text"
+    reply_to: str = "reply_to"
+    trap: str = "topic"
+    """A field that no reader sees, and only a machine fills in."""
+    kept: tuple[Link, ...] = ()
+    """Name and value of what is sent unseen: the address of the page first."""
 
 
 class Comments(Struct, frozen=True, array_like=True, kw_only=True):
@@ -442,7 +474,10 @@ class Comments(Struct, frozen=True, array_like=True, kw_only=True):
     """Approved comments, replies included."""
     threads: tuple[Comment, ...] = ()
     form: str = ""
-    """An address to write to (`mailto:…`), or empty."""
+    """An address to write to (`mailto:…`) or, where there is a `post`, to send the form to; or empty."""
+    post: CommentForm | None = None
+    feed: str = ""
+    """The address of the feed of these comments; empty where the settings ask for none."""
 
 
 class StandingText(Struct, frozen=True, array_like=True, kw_only=True):
@@ -461,6 +496,13 @@ class SeriesView(Struct, frozen=True, array_like=True, kw_only=True):
     name: str
     part: int | None
     parts: tuple[Card, ...]
+
+
+class Section(Struct, frozen=True, array_like=True, kw_only=True):
+    """A part of the front page: a tag, and its newest pieces."""
+
+    tag: Term
+    pieces: tuple[Card, ...]
 
 
 class Pager(Struct, frozen=True, array_like=True, kw_only=True):
@@ -498,6 +540,8 @@ class PageView(Struct, frozen=True, array_like=True, kw_only=True):
     dir: str
     feeds: tuple[Alternate, ...] = ()
     alternates: tuple[Alternate, ...] = ()
+    card: str = ""
+    """The address of a picture that social media show of it, 1200 by 630 pixels; empty without one."""
 
 
 class SiteView(Struct, frozen=True, array_like=True, kw_only=True):
@@ -513,6 +557,8 @@ class SiteView(Struct, frozen=True, array_like=True, kw_only=True):
     menu: tuple[Link, ...] = ()
     publisher: Mapping[str, Any] = field(default_factory=dict)
     feeds: tuple[Alternate, ...] = ()
+    search: str = ""
+    """The root-relative address of the search page; empty where there is none."""
     head: Html = Html("")
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -533,6 +579,8 @@ class KeptArticle(Struct, frozen=True, array_like=True, kw_only=True):
     """Width and height for each reference, zeros where unknown; empty where no reference has any."""
     titles: tuple[str, ...] = ()
     """Plain titles of what each reference leads to; empty where no reference asks for one."""
+    srcsets: tuple[str, ...] = ()
+    """For each reference the smaller pictures there are of it; empty where there are none."""
     corrections: tuple[Correction, ...] = ()
     sources: tuple[Reference, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -548,6 +596,10 @@ class KeptComments(Struct, frozen=True, array_like=True, kw_only=True):
 
     status: str
     form: str
+    post: CommentForm | None = None
+    feed: str = ""
+    pending: bool = False
+    """Whether those that wait for an editor are shown as well."""
     remarks: tuple[bytes, ...]
     """The piece's own, then its sidecar's, each msgpack of `tuple[Remark, ...]` or empty."""
     authors: tuple[str, ...] = ()
@@ -564,6 +616,7 @@ class KeptText(Struct, frozen=True, array_like=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     sizes: tuple[tuple[int, int], ...] = ()
     titles: tuple[str, ...] = ()
+    srcsets: tuple[str, ...] = ()
     updated: datetime | None = None
     extra: Extra = field(default_factory=dict)
 
@@ -577,7 +630,8 @@ class Page(Struct, frozen=True, array_like=True, kw_only=True):
     path: str
     """Below the output folder, with `/`."""
     maker: str
-    """`template`, `atom`, `json`, `sitemap`, `redirect`, `text` or `copy`."""
+    """`template`, `atom`, `json`, `remarks`, `sitemap`, `news`, `llms`, `redirect`, `text`, `copy`, `bytes`, `kept` or
+    `resize`."""
     template: str = ""
     """Of a template page: `article.html`."""
     names: dict[str, Any]
@@ -623,6 +677,20 @@ class FeedView(Struct, frozen=True, array_like=True, kw_only=True):
     """The newest first: a `KeptArticle` is published in full, a `Card` by its summary."""
 
 
+class RemarkFeedView(Struct, frozen=True, array_like=True, kw_only=True):
+    """The feed of one article's comments, held as `discussion` by the maker `remarks`."""
+
+    title: str
+    url: str
+    """Absolute, of this very file."""
+    home: str
+    """Absolute, of the article."""
+    lang: str
+    author: str
+    """Whose the article is."""
+    comments: KeptComments
+
+
 class Address(Struct, frozen=True, array_like=True):
     """A line of a sitemap."""
 
@@ -636,6 +704,28 @@ class SitemapView(Struct, frozen=True, array_like=True, kw_only=True):
 
     entries: tuple[Address, ...]
     index: bool = False
+
+
+class NewsView(Struct, frozen=True, array_like=True, kw_only=True):
+    """The pieces of the last days, held as `news` by the maker `news`."""
+
+    name: str
+    """Of the publication."""
+    site: str
+    """Absolute, of the front page, with its slash."""
+    cards: tuple[Card, ...]
+    """Newest first."""
+
+
+class LlmsView(Struct, frozen=True, array_like=True, kw_only=True):
+    """The file `llms.txt`, held as `llms` by the maker `llms`: what stands before the pieces, the pieces, the rest."""
+
+    before: str
+    site: str
+    """Absolute, of the front page, with its slash."""
+    cards: tuple[Card, ...]
+    """Newest first."""
+    after: str
 
 
 class RedirectView(Struct, frozen=True, array_like=True, kw_only=True):

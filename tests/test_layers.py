@@ -10,14 +10,16 @@ import pytest
 ROOT = Path(__file__).parents[1] / "generator"
 
 STEPS = (
-    ("model", "errors", "slugs", "weave", "baseline"),
-    ("engine", "notation"),
+    ("model", "errors", "slugs", "names", "listed", "weave", "baseline"),
+    ("engine", "notation", "pictures"),
     ("settings",),
     ("plugins",),
     ("sentences",),
     ("source", "site", "theme"),
+    ("search",),
     ("build",),
-    ("preview", "deploy", "checks", "scaffold"),
+    ("comments",),
+    ("preview", "deploy", "checks", "scaffold", "receive", "migrate", "portraits"),
     ("cli",),
     ("__main__",),
 )

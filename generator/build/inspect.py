@@ -1,11 +1,11 @@
-"""A project to what is known of it without rendering: its problems, its comments, its next change, why a page is so."""
+"""A project to what is known of it without rendering: its problems, its next change, why a page is so."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from msgspec import Struct, msgpack
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.build.look import look
@@ -18,8 +18,7 @@ from generator.engine.files import Files
 from generator.engine.ledger import Ledger
 from generator.engine.lock import lock
 from generator.errors import Problem, Stop
-from generator.model import Job, Piece, Remark, Sidecar
-from generator.site.inventory import stem_of
+from generator.model import Job
 from generator.site.reasons import changes, differing, reason
 from generator.site.urls import file_of
 
@@ -36,7 +35,7 @@ class Inspection(Struct, frozen=True, kw_only=True):
 
 def inspect(request: Request, *, baseline: bool, progress: Progress) -> Inspection:
     """Look at everything and write nothing but the ledger; without `baseline`, what it silences is told as well."""
-    with _surveyed(request, baseline=baseline, thorough=True, progress=progress) as (found, _ledger):
+    with surveyed(request, baseline=baseline, thorough=True, progress=progress) as (found, _ledger):
         return Inspection(
             problems=found.problems, pieces=len(found.library.filed), next_change=found.library.next_change
         )
@@ -71,48 +70,15 @@ def explain(request: Request, url: str, *, progress: Progress) -> Told | None:
     if manifest:
         moment = replace(request.moment, drafts=manifest.drafts, future=manifest.future)
         request = replace(request, moment=moment)
-    with _surveyed(request, progress=progress) as (found, ledger):
+    with surveyed(request, progress=progress) as (found, ledger):
         if found.settled.theme is None:
             raise Stop(*found.problems)
         job = _job_at(url, found)
         return _told(job, found, ledger) if job else None
 
 
-class Commented(Struct, frozen=True):
-    """A reader's comment and the piece it stands under."""
-
-    slug: str
-    path: str
-    """Of the file that holds it."""
-    remark: Remark
-
-
-class Discussion(Struct, frozen=True):
-    """What readers wrote, and the pieces they may have written of."""
-
-    comments: tuple[Commented, ...]
-    """Newest first."""
-    slugs: frozenset[str]
-
-
-def discussion(request: Request, *, progress: Progress) -> Discussion:
-    """All comments of all pieces."""
-    with _surveyed(request, progress=progress) as (found, _ledger):
-        known = found.intake.known
-    slugs = {stem_of(path): value.slug for path, value in known.items() if isinstance(value, Piece)}
-    decoder = msgpack.Decoder(tuple[Remark, ...])
-    comments = [
-        Commented(slugs[stem_of(path)], path, remark)
-        for path, value in known.items()
-        if isinstance(value, Piece | Sidecar) and value.remarks and stem_of(path) in slugs
-        for remark in decoder.decode(value.remarks)
-    ]
-    comments.sort(key=lambda comment: (comment.remark.date, comment.remark.id), reverse=True)
-    return Discussion(tuple(comments), frozenset(slugs.values()))
-
-
 @contextmanager
-def _surveyed(
+def surveyed(
     request: Request, *, baseline: bool = True, thorough: bool = False, progress: Progress
 ) -> Iterator[tuple[Survey, Ledger]]:
     """The survey of a project, under the lock."""
@@ -165,7 +131,20 @@ def _maker(job: Job) -> str:
             return "the theme"
         case "redirect":
             return "an alias"
-        case "atom" | "json" | "sitemap":
-            return {"atom": "an Atom feed", "json": "a JSON Feed", "sitemap": "a sitemap"}[job.maker]
+        case "news":
+            return "a news sitemap"
+        case "llms":
+            return "Byline, for language models"
+        case "resize":
+            return f"making {job.held['file']} smaller"
+        case "kept":
+            return "Pagefind, of all that is published"
+        case "atom" | "json" | "remarks" | "sitemap":
+            return {
+                "atom": "an Atom feed",
+                "remarks": "a feed of comments",
+                "json": "a JSON Feed",
+                "sitemap": "a sitemap",
+            }[job.maker]
         case _:
             return "Byline itself"

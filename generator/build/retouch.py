@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from generator.build.edited import Edit, edit_of, keep_edits, spares_others
 from generator.build.holders import Holders, noted
-from generator.build.make import Sheet, Shop, make
+from generator.build.make import Sheet, make, shop_of
 from generator.build.request import Request
 from generator.build.settle import Settled
 from generator.build.site import binder_of
@@ -56,7 +56,7 @@ def retouch(
     since = perf_counter()
     store = Store(request.texts, files)
     desk = replace(desk_of(request, settled), store=store)
-    if settled.theme is None or settled.study is None or settled.plugins.loaded:
+    if settled.theme is None or settled.study is None or settled.plugins.loaded or settled.settings.search:
         return None
     edits = [edit for old, new in edited if (edit := edit_of(old, new, last, ledger, desk))]
     if len(edits) < len(edited) or not spares_others(edits, settled):
@@ -69,7 +69,7 @@ def retouch(
     with staging(output, memory=request.memory, files=files) as stage:
         press = make_press(settled.theme, settled.settings, store, filters=settled.plugins.filters)
         held = Store(request.held, files)
-        shop = Shop(project=request.project, press=press, stage=stage, files=files, held=held)
+        shop = shop_of(request, press, stage, held=held, files=files)
         sheets = spread(make, [job for job, _ in stale], common=shop, cores=1, result=Sheet)
         made = [sheet for sheet in sheets if isinstance(sheet, Sheet) and not sheet.lost]
         if len(made) < len(stale) or any(isinstance(sheet, Failed) for sheet in sheets):
@@ -103,6 +103,8 @@ def _stale(
     known = noted(ledger) if shown else Holders(paths=(), of={}, titles=frozenset(), named=frozenset(), is_whole=True)
     if known is None or not all(_is_traceable(edit, known) for edit in shown.values()):
         return None
+    if settled.settings.feeds.comments and any(edit.old.title != edit.new.title for edit in shown.values()):
+        return None  # the feed of its comments bears the title
     paths = dict.fromkeys(path for url, edit in shown.items() for path in _showing(url, edit, known, settled))
     binder, held, accounts = binder_of(settled), Store(request.held, Files()), ledger.accounts(list(paths))
     stale = []
@@ -123,7 +125,7 @@ def _stale(
 def _is_traceable(edit: Edit, known: Holders) -> bool:
     """Whether every page that shows the change is known."""
     old = edit.old
-    is_shown = old.title.plain in known.titles or old.slug in known.named or old.aliases
+    is_shown = old.title.plain in known.titles or old.slug in known.named or bool(old.aliases)
     return known.is_whole and (old.title == edit.new.title or not is_shown)
 
 
@@ -157,7 +159,7 @@ def _edition(
     again = {job.path for job, _ in stale}
     edition = Edition(
         site=settled.settings.url,
-        drafts=request.moment.drafts,
+        drafts=request.moment.drafts or request.moment.pending,
         future=request.moment.future,
         made=tuple(made),
         kept=tuple(path for path in found.claims if path not in again),

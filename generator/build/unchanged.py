@@ -49,7 +49,7 @@ def token(request: Request, settled: Settled, scanned: Scan) -> Mark:
         return Mark(base="", sources=())
     moment = request.moment
     parts = (
-        (request.project, request.output, request.url, moment.drafts, moment.future),
+        (request.project, request.output, request.url, moment.drafts, moment.future, moment.pending),
         (settled.settings, settled.tags, settled.theme.digest, settled.plugins.digest, settled.problems),
         scanned.problems,
     )

@@ -42,8 +42,22 @@ def _parser() -> argparse.ArgumentParser:
     why.add_argument("url", metavar="URL", help="an address of the site: /the-piece/")
     why.add_argument("--output", metavar="DIR", help="the folder it was built into")
     _deploy(commands, everywhere)
+    _authors(commands.add_parser("authors", help="look after the authors"), everywhere)
     _comments(commands.add_parser("comments", help="see what readers wrote"), everywhere)
+    _theme(commands.add_parser("theme", help="list themes, begin one, see what a parent changed"), everywhere)
     return parser
+
+
+def _authors(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
+    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
+    portraits = verbs.add_parser(
+        "portraits", help="fetch the Gravatars of authors who have no photo", parents=[everywhere]
+    )
+    portraits.set_defaults(command="authors portraits")
+    portraits.add_argument("--again", action="store_true", help="fetch those anew that were fetched before")
+    portraits.add_argument(
+        "--server", default="https://gravatar.com/avatar/", metavar="URL", help="another such server"
+    )
 
 
 def _moment(parser: argparse.ArgumentParser) -> None:
@@ -113,10 +127,93 @@ def _deploy(commands: "argparse._SubParsersAction[_Parser]", everywhere: _Parser
 def _comments(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
     verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
     listing = verbs.add_parser("list", help="list comments, newest first", parents=[everywhere])
-    listing.set_defaults(command="comments list")
+    listing.set_defaults(command="comments list", names=[])
     listing.add_argument("slug", nargs="?", metavar="SLUG", help="of one piece only")
-    listing.add_argument("--status", choices=["approved", "pending", "spam"], help="of one status only")
+    _condition(listing)
+    show = verbs.add_parser("show", help="show comments whole, with all that their files say", parents=[everywhere])
+    for verb, help_text in _VERBS.items():
+        judging = verbs.add_parser(verb, help=help_text, parents=[everywhere])
+        judging.add_argument("--by", metavar="NAME", help="who decided; the name of the machine's user")
+        judging.add_argument("--plan", action="store_true", help="tell what would be done, and do nothing")
+        _choice(judging, f"comments {verb}")
+        if verb == "approve":
+            judging.add_argument("--verified", action="store_true", help="the e-mail address is the writer's own")
+        if verb == "redact":
+            judging.add_argument("--words", action="append", default=[], metavar="TEXT", help="blot this out instead")
+    _choice(show, "comments show")
+    _import(verbs.add_parser("import", help="bring comments along from another system", parents=[everywhere]))
+    _receive(
+        verbs.add_parser("receive", help="take readers' comments, as a server behind a proxy", parents=[everywhere])
+    )
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command="comments import")
+    parser.add_argument("path", metavar="PATH", help="an export of Disqus or WordPress, Isso's database, or a folder")
+    parser.add_argument(
+        "--from", dest="format", choices=["disqus", "wordpress", "isso", "staticman"], help="what it is"
+    )
+    parser.add_argument("--plan", action="store_true", help="tell what would be written, and write nothing")
+    parser.add_argument("--json", action="store_true", help="for scripts")
+
+
+def _receive(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command="comments receive")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen at; 127.0.0.1")
+    parser.add_argument("--port", type=int, default=8010, help="the port to listen at; 8010")
+    parser.add_argument(
+        "--proxy", default="127.0.0.1", metavar="ADDRESSES", help="proxies that are believed as to who sends"
+    )
+    parser.add_argument("--origin", action="append", default=[], metavar="URL", help="another site that may send forms")
+    parser.add_argument(
+        "--hook", default="", metavar="COMMAND", help="run for each comment, with it as JSON on its input"
+    )
+    parser.add_argument("--letter", default="", metavar="ADDRESS", help="write the editors a letter for each comment")
+    parser.add_argument("--letter-from", default="", metavar="ADDRESS", help="whom the letter is from")
+    parser.add_argument("--smtp", default="localhost:25", metavar="HOST:PORT", help="the server that takes letters")
+    parser.add_argument("--pause", type=float, default=3.0, metavar="SECONDS", help="least time to look at it in; 3")
+    parser.add_argument("--each", type=int, default=6, metavar="N", help="comments from one address in ten minutes; 6")
+    parser.add_argument("--everybody", type=int, default=200, metavar="N", help="comments from all in an hour; 200")
+
+
+_VERBS = {
+    "approve": "publish comments with the next build",
+    "spam": "set comments aside as spam",
+    "remove": "take away all that comments say; their answers stay",
+    "redact": "take away who wrote, or with --words what may not be read",
+}
+
+
+def _choice(parser: argparse.ArgumentParser, command: str) -> None:
+    """Which comments are meant."""
+    parser.set_defaults(command=command)
+    parser.add_argument("names", nargs="*", metavar="ID", help="an id, SLUG/ID, or a pattern such as 'anna-*'")
+    parser.add_argument("--slug", metavar="SLUG", help="of one piece only")
+    _condition(parser)
+
+
+def _condition(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--status", choices=["approved", "pending", "spam", "removed"], help="of one status only")
+    parser.add_argument("--matching", metavar="WORDS", default="", help="whose name, website or text has these words")
+    parser.add_argument("--json", action="store_true", help="for scripts")
+
+
+def _theme(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
+    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
+    listing = verbs.add_parser("list", help="list the themes a site could name", parents=[everywhere])
+    listing.set_defaults(command="theme list")
     listing.add_argument("--json", action="store_true", help="for scripts")
+    new = verbs.add_parser("new", help="begin a theme that extends another", parents=[everywhere])
+    new.set_defaults(command="theme new")
+    new.add_argument("name", metavar="NAME")
+    new.add_argument("--extends", default="broadsheet", metavar="THEME", help="the parent; broadsheet unless given")
+    new.add_argument(
+        "--override", action="append", default=[], metavar="FILE", help="copy this file of the parent's, to change it"
+    )
+    diff = verbs.add_parser("diff", help="what parents changed in files a theme replaces", parents=[everywhere])
+    diff.set_defaults(command="theme diff")
+    diff.add_argument("name", nargs="?", metavar="NAME", help="the site's theme unless given")
+    diff.add_argument("--record", action="store_true", help="note that the theme is up to date with its parents")
 
 
 def _jobs(text: str) -> int:

@@ -52,7 +52,13 @@ def moment(options: Namespace, project: Path) -> Moment:
         text = (project / SETTINGS).read_text(encoding="utf-8", errors="replace")
     settings, _problems = load_settings(text)
     zone = settings.timezone if settings else "UTC"
-    return Moment(now=now(options, zone), drafts=options.drafts, future=options.future, zone=zone)
+    return Moment(
+        now=now(options, zone),
+        drafts=options.drafts,
+        future=options.future,
+        pending=getattr(options, "pending", False),
+        zone=zone,
+    )
 
 
 def now(options: Namespace, zone: str) -> datetime:

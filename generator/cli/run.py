@@ -82,9 +82,33 @@ def _command(options: Namespace, console: Console) -> int:
 
             return why(options, console)
         case "comments list":
-            from generator.cli.telling import list_comments
+            from generator.cli.judging import list_comments
 
             return list_comments(options, console)
+        case "authors portraits":
+            from generator.cli.hanging import portraits
+
+            return portraits(options, console)
+        case "comments import":
+            from generator.cli.importing import bring_comments
+
+            return bring_comments(options, console)
+        case "comments receive":
+            from generator.cli.receiving import receive
+
+            return receive(options, console)
+        case "comments show":
+            from generator.cli.judging import show_comments
+
+            return show_comments(options, console)
+        case "comments approve" | "comments spam" | "comments remove" | "comments redact":
+            from generator.cli.judging import judge_comments
+
+            return judge_comments(options, console)
+        case "theme list" | "theme new" | "theme diff":
+            from generator.cli.theming import theme
+
+            return theme(options, console)
         case _:
             from generator.cli.beginning import new
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from generator.errors import Usage
-from generator.scaffold.new import write
+from generator.scaffold.new import write_new
 from generator.settings import Settings, Target
 
 PLACES = {"github": ".github/workflows/site.yml", "gitlab": ".gitlab-ci.yml"}
@@ -54,7 +54,7 @@ def new_workflow(project: Path, host: str, *, settings: Settings, target: str) -
     filled = (_github if host == "github" else _gitlab)(text, chosen)
     name = "" if not target else f" {shlex.quote(target)}"
     filled = filled.replace(" TARGET", name).replace("INSTALL", _install(project, chosen))
-    return write(project / PLACES[host], filled)
+    return write_new(project / PLACES[host], filled)
 
 
 def _target(settings: Settings, name: str) -> Target:

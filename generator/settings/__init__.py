@@ -3,6 +3,7 @@
 from generator.settings.addresses import (
     UnusableError,
     email_address,
+    fediverse_handle,
     language_tag,
     link_address,
     permalink_pattern,
@@ -11,10 +12,12 @@ from generator.settings.addresses import (
 )
 from generator.settings.load import load_settings
 from generator.settings.values import (
+    FORM_FIELDS,
     KINDS,
     CommentSettings,
     Feeds,
     MenuEntry,
+    PictureSettings,
     Publisher,
     Reading,
     Settings,
@@ -23,16 +26,19 @@ from generator.settings.values import (
 )
 
 __all__ = [
+    "FORM_FIELDS",
     "KINDS",
     "CommentSettings",
     "Feeds",
     "MenuEntry",
+    "PictureSettings",
     "Publisher",
     "Reading",
     "Settings",
     "Target",
     "UnusableError",
     "email_address",
+    "fediverse_handle",
     "language_tag",
     "link_address",
     "load_settings",

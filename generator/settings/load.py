@@ -19,6 +19,7 @@ from generator.notation import (
 from generator.settings.addresses import (
     UnusableError,
     email_address,
+    form_address,
     language_tag,
     link_address,
     permalink_pattern,
@@ -26,7 +27,15 @@ from generator.settings.addresses import (
     time_zone,
 )
 from generator.settings.targets import read_targets
-from generator.settings.values import CommentSettings, Feeds, MenuEntry, Publisher, Settings
+from generator.settings.values import (
+    FORM_FIELDS,
+    CommentSettings,
+    Feeds,
+    MenuEntry,
+    PictureSettings,
+    Publisher,
+    Settings,
+)
 
 _MEANT = {
     "name": "title",
@@ -59,6 +68,7 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
     language = _checked(fields, "language", language_tag, default="", required=True)
     timezone = _checked(fields, "timezone", time_zone, default="", required=True)
     theme, options = _theme(fields, marks)
+    html, quotes = _markdown(fields)
     settings = Settings(
         title=title,
         url=url,
@@ -74,9 +84,12 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
         publisher=_publisher(fields, marks),
         comments=_comments(fields),
         feeds=_feeds(fields),
-        html=_markdown(fields),
+        html=html,
+        quotes=quotes,
         kinds=_kinds(fields),
         checks=_checks(fields),
+        search=_marked_flag(fields, "search", marks),
+        pictures=_pictures(fields, marks),
         head=_head(fields),
         text=_sentences(fields, marks),
         hosts=_listed(fields, "hosts", ("netlify", "cloudflare")),
@@ -171,12 +184,27 @@ def _comments(fields: Fields) -> CommentSettings:
     inner = fields.mapping("comments", shape="{status: open, form: https://example.org/comment}")
     if inner is None:
         return CommentSettings()
-    settings = CommentSettings(
-        status=inner.choice("status", statuses, default="open"),
-        form=_checked(inner, "form", link_address, default=""),
-    )
+    status = inner.choice("status", statuses, default="open")
+    form = _form(inner)
     inner.done()
-    return settings
+    return CommentSettings(status=status, form=form[0], fields=form[1], hidden=form[2])
+
+
+def _form(fields: Fields) -> tuple[str, dict[str, str], dict[str, str]]:
+    """The address of the form, and the names and values that its other side wants."""
+    if not isinstance(fields.node("form"), Mapping):
+        return _checked(fields, "form", form_address, default=""), {}, {}
+    inner = fields.mapping("form")
+    assert inner is not None
+    action = _checked(inner, "action", form_address, default="", required=True)
+    named = inner.mapping("fields", shape="{author: name, text: message}")
+    names = {key: text for key in FORM_FIELDS if named and (text := named.text(key))}
+    if named:
+        named.done()
+    kept = inner.mapping("hidden", shape="{access_key: …}")
+    values = {key: kept.text(key) for key in kept.entries} if kept else {}
+    inner.done()
+    return action, names, values
 
 
 def _feeds(fields: Fields) -> Feeds:
@@ -186,18 +214,20 @@ def _feeds(fields: Fields) -> Feeds:
     feeds = Feeds(
         entries=inner.number("entries", default=20, least=1, most=1000),
         full=inner.choice("full", ("site", "all", "none"), default="site"),
+        comments=inner.flag("comments"),
     )
     inner.done()
     return feeds
 
 
-def _markdown(fields: Fields) -> str:
+def _markdown(fields: Fields) -> tuple[str, bool]:
     inner = fields.mapping("markdown", shape="{html: safe}")
     if inner is None:
-        return "false"
+        return "false", False
+    quotes = inner.flag("quotes")
     html = inner.choice("html", ("false", "safe", "true"), default="false")
     inner.done()
-    return html
+    return html, quotes
 
 
 def _kinds(fields: Fields) -> dict[str, str]:
@@ -224,6 +254,33 @@ def _checks(fields: Fields) -> dict[str, str]:
     checks = {rule: inner.choice(rule, ("error", "warning", "off"), default=RULES[rule]) for rule in RULES}
     inner.done()
     return {rule: severity for rule, severity in checks.items() if rule in inner}
+
+
+def _marked_flag(fields: Fields, key: str, marks: Marks) -> bool:
+    if key in fields:
+        marks[key] = fields.mark(key)
+    return fields.flag(key)
+
+
+def _pictures(fields: Fields, marks: Marks) -> PictureSettings | None:
+    if not isinstance(fields.node("pictures"), Mapping):
+        return PictureSettings() if _marked_flag(fields, "pictures", marks) else None
+    inner = fields.mapping("pictures", shape="{widths: [480, 960], quality: 80}")
+    if inner is None:
+        return None
+    marks["pictures"] = fields.mark("pictures")
+    widths: list[int] = []
+    for value in inner.scalars("widths", commas=True):
+        text = value.text.strip()
+        if text.isascii() and text.isdigit() and 16 <= int(text[:6]) <= 8192:
+            widths.append(int(text))
+        else:
+            message = f"widths holds '{clip(text)}', which is not a number of pixels from 16 to 8192"
+            inner.findings.note(value.start, value.end, message)
+    default = PictureSettings()
+    quality = inner.number("quality", default=default.quality, least=1, most=100)
+    inner.done()
+    return PictureSettings(widths=tuple(sorted(set(widths))) or default.widths, quality=quality)
 
 
 def _head(fields: Fields) -> str:

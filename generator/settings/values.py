@@ -37,13 +37,21 @@ class Publisher(Struct, frozen=True, kw_only=True):
     """Name of a policy to its address as written."""
 
 
+FORM_FIELDS = ("author", "email", "url", "text", "reply_to", "page", "trap")
+"""Byline's names for what a form sends; the other side may call them otherwise."""
+
+
 class CommentSettings(Struct, frozen=True, kw_only=True):
     """What holds for the comments of a piece that does not say otherwise."""
 
     status: str = "open"
     """`open`, `closed` or `hidden`."""
     form: str = ""
-    """Where a new comment is sent; empty where there is no such place."""
+    """Where a new comment is sent: an address, or `mailto`; empty where nothing is said."""
+    fields: dict[str, str] = field(default_factory=dict)
+    """What the other side calls the fields of the form, where it is not what Byline calls them."""
+    hidden: dict[str, str] = field(default_factory=dict)
+    """What is sent along unseen."""
 
 
 class Feeds(Struct, frozen=True, kw_only=True):
@@ -52,6 +60,17 @@ class Feeds(Struct, frozen=True, kw_only=True):
     entries: int = 20
     full: str = "site"
     """Which feeds hold whole articles: `site`, `all` or `none`."""
+    comments: bool = False
+    """Whether each article has a feed of its comments."""
+
+
+class PictureSettings(Struct, frozen=True, kw_only=True):
+    """How smaller pictures are made."""
+
+    widths: tuple[int, ...] = (480, 800, 1200, 1600)
+    """Pixels; none is made wider than its original."""
+    quality: int = 80
+    """Of WebP, 1 to 100."""
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -85,10 +104,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     feeds: Feeds = Feeds()
     html: str = "false"
     """What becomes of HTML in Markdown: `false` (shown as text), `safe` (through an allow-list) or `true`."""
+    quotes: bool = False
+    """Whether straight quotation marks in texts become those of the language."""
     kinds: dict[str, str] = field(default_factory=dict)
     """The site's own kinds of piece: id to label."""
     checks: dict[str, str] = field(default_factory=dict)
     """Rule to `error`, `warning` or `off`."""
+    search: bool = False
+    """Whether there is a search page with its index."""
+    pictures: PictureSettings | None = None
+    """None where pictures are published in one size."""
     head: str = ""
     text: dict[str, Any] = field(default_factory=dict)
     """Sentences of the interface by key, instead of the built-in ones."""
@@ -99,7 +124,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     extra: Extra = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
     """Where a value stood that only others can judge: `theme`, `theme.accent`, `menu.0`, `publisher.logo`,
-    `publisher.policies.corrections`, `plugins.0`, `text.KEY`, `deploy.NAME`."""
+    `publisher.policies.corrections`, `plugins.0`, `text.KEY`, `deploy.NAME`, `search`, `pictures`."""
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -108,6 +133,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     language: str = "en"
     timezone: str = "UTC"
     html: str = "false"
+    quotes: bool = False
+    """Whether straight quotation marks become those of the language."""
     kinds: tuple[str, ...] = tuple(KINDS)
     """The ids of every kind of piece, the built-in ones included."""
     version: str = ""
@@ -119,6 +146,7 @@ def reading_of(settings: Settings, *, version: str) -> Reading:
         language=settings.language,
         timezone=settings.timezone,
         html=settings.html,
+        quotes=settings.quotes,
         kinds=tuple({**KINDS, **settings.kinds}),
         version=version,
     )

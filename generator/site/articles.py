@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from generator.model import Alternate, Card, Html, KeptComments, Page, SeriesView
+from generator.model import Alternate, Card, CommentForm, KeptComments, Link, Page, RemarkFeedView, SeriesView
 from generator.settings import Settings
 from generator.site.clashes import address_mark
 from generator.site.library import Filed, Library
 from generator.site.related import Node, related
-from generator.site.views import Views, kept_article
+from generator.site.tables import COMMENT_FEED
+from generator.site.urls import Urls, file_of
+from generator.site.views import ATOM, Views, kept_article
 from generator.slugs import slugify
 
 
@@ -54,6 +57,7 @@ def article_page(position: int, library: Library, views: Views, placed: Around) 
         title=card.title.plain,
         description=card.summary.plain,
         lang=card.lang,
+        feeds=_feeds(entry, library, views),
         alternates=_alternates(filed, placed.translations, position, views),
         names={
             "article": kept_article(entry, translation_of=original, supersedes=older),
@@ -116,20 +120,69 @@ def _alternates(
     return tuple(Alternate("", card.lang, card.title.plain, views.urls.absolute(card.url)) for card in cards)
 
 
+def _feeds(entry: Filed, library: Library, views: Views) -> tuple[Alternate, ...]:
+    if not has_feed(entry, library):
+        return ()
+    title = f"{entry.card.title.plain} – {views.say('comments')}"
+    return (Alternate(ATOM, "", title, library.urls.to(feed_address(entry))),)
+
+
 def _comments(entry: Filed, library: Library) -> KeptComments:
+    form = comment_form(library.settings, library.urls, entry.card) if entry.comments == "open" else ""
     packed = (entry.piece.remarks, entry.sidecar.remarks if entry.sidecar else b"")
     return KeptComments(
         status=entry.comments,
-        form=comment_form(library.settings, entry.card.title),
+        form=form,
+        post=_post(entry, library) if form and not form.startswith("mailto:") else None,
+        feed=library.urls.to(feed_address(entry)) if has_feed(entry, library) else "",
+        pending=library.moment.pending,
         remarks=packed if any(packed) else (),
         authors=entry.reply_keys,
         names=tuple((person.id, person.name) for person in entry.persons if person.id and entry.piece.remarks),
     )
 
 
-def comment_form(settings: Settings, title: Html) -> str:
+def comment_form(settings: Settings, urls: Urls, card: Card) -> str:
     """Where a comment is sent: the form, or a letter to the publisher that is already addressed."""
     form, email = settings.comments.form, settings.publisher.email
     if form and form != "mailto":
-        return form
-    return f"mailto:{email}?subject={quote(title.plain)}" if email else ""
+        return urls.to(form) if form.startswith("/") else form
+    url = urls.absolute(card.url)
+    return f"mailto:{email}?subject={quote(card.title.plain)}&body={quote(url)}%0A%0A" if email else ""
+
+
+def _post(entry: Filed, library: Library) -> CommentForm:
+    """The names of the form's fields, and the address of the page that is sent along."""
+    given = library.settings.comments
+    names = {key: name for key, name in given.fields.items() if key != "page"}
+    page = Link(given.fields.get("page", "page"), library.urls.absolute(entry.card.url))
+    return CommentForm(**names, kept=(page, *(Link(name, value) for name, value in given.hidden.items())))
+
+
+def feed_address(entry: Filed) -> str:
+    """The decoded address of the feed of an article's comments."""
+    return f"{entry.address}{COMMENT_FEED}"
+
+
+def has_feed(entry: Filed, library: Library) -> bool:
+    """Whether an article has a feed of its comments."""
+    return library.settings.feeds.comments and entry.comments != "hidden"
+
+
+def comment_feeds(library: Library, views: Views) -> Iterator[Page]:
+    """The feed of each article's comments, where the settings ask for it."""
+    for entry in library.filed:
+        if has_feed(entry, library):
+            kept = replace(_comments(entry, library), form="", post=None)
+            card = entry.card
+            view = RemarkFeedView(
+                title=card.title.plain,
+                url=views.absolute(feed_address(entry)),
+                home=library.urls.absolute(card.url),
+                lang=card.lang,
+                author=card.authors[0].name if card.authors else views.site.title,
+                comments=kept,
+            )
+            yield Page(
+                path=file_of(feed_address(entry)), maker="remarks", names={"feed": view}, source=entry.piece.path
+            )

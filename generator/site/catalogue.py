@@ -43,7 +43,7 @@ class _Bench(Struct, frozen=True, kw_only=True):
 
 def catalogue(inventory: Inventory, settings: Settings, *, moment: Moment, say: Say) -> Catalogued:
     """The library; every problem of the publication as a whole is told, frames not yet filled in."""
-    held = stock(inventory)
+    held = stock(inventory, pending=moment.pending)
     urls = Urls(settings)
     texts: list[Piece | Standing] = [*held.pieces, *held.standings]
     hidden = {text.path: why for text in texts if (why := why_hidden(text, moment))}

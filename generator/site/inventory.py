@@ -1,13 +1,17 @@
 """Everything a build has read, sorted by what it is."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from unicodedata import normalize
 
-from msgspec import Struct, field
+from msgspec import Struct, field, msgpack
+from msgspec.structs import replace
 
-from generator.model import Asset, Known, Piece, Profile, Sidecar, Standing, TagNote
+from generator.model import Asset, Html, Known, Piece, Profile, Remark, Sidecar, Standing, TagNote
 
 ROOT = "content/root/"
+
+_decode = msgpack.Decoder(tuple[Remark, ...]).decode
 
 
 class Inventory(Struct, frozen=True, kw_only=True):
@@ -40,9 +44,11 @@ class Stock(Struct, frozen=True, kw_only=True):
     unread: Mapping[str, str]
 
 
-def stock(inventory: Inventory) -> Stock:
-    """The inventory by kind."""
+def stock(inventory: Inventory, *, pending: bool = False) -> Stock:
+    """The inventory by kind; with `pending`, comments that wait for an editor count like approved ones."""
     known = [inventory.known[path] for path in sorted(inventory.known)]
+    if pending:
+        known = [_with_pending(value) if isinstance(value, Piece | Sidecar) else value for value in known]
     pieces = tuple(value for value in known if isinstance(value, Piece))
     profiles: dict[str, Profile] = {}
     twins = []
@@ -88,5 +94,22 @@ def pieces_of(sidecar: str) -> tuple[str, ...]:
 
 
 def remark_ids(piece: Piece, sidecar: Sidecar | None) -> tuple[str, ...]:
-    """The ids of a piece's approved comments."""
-    return piece.remark_ids + sidecar.remark_ids if sidecar else piece.remark_ids
+    """The ids of a piece's comments that are shown; one that is kept in two places is shown once."""
+    if not sidecar:
+        return piece.remark_ids
+    twice = set(piece.remark_ids).intersection(sidecar.remark_ids)
+    if not twice:
+        return piece.remark_ids + sidecar.remark_ids
+    own = {_said(remark) for remark in _decode(piece.remarks) if remark.id in twice}
+    same = {remark.id for remark in _decode(sidecar.remarks) if _said(remark) in own}
+    return piece.remark_ids + tuple([name for name in sidecar.remark_ids if name not in same])
+
+
+def _said(remark: Remark) -> tuple[str, str, datetime, Html]:
+    return remark.id, remark.author, remark.date, remark.text
+
+
+def _with_pending(value: Known) -> Known:
+    if not isinstance(value, Piece | Sidecar) or not value.pending_ids:
+        return value
+    return replace(value, remark_ids=value.remark_ids + value.pending_ids)

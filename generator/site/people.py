@@ -3,17 +3,7 @@
 from collections.abc import Mapping
 
 from generator.model import Byline, Credit, Html, Link, Person, Picture, Profile, email_digest
-
-
-def initials(name: str) -> str:
-    """One or two letters that stand for a name where there is no portrait."""
-    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
-    if not words:
-        return name.strip()[:1]
-    first, last = words[0][0], words[-1][0] if len(words) > 1 else ""
-    if not first.isascii() and first.upper() == first.lower():
-        return first  # scripts without capitals: one character says it
-    return (first + last).upper()
+from generator.names import initials
 
 
 def person(profile: Profile, *, url: str, photo: Picture | None, bio: Html, count: int) -> Person:
@@ -31,6 +21,7 @@ def person(profile: Profile, *, url: str, photo: Picture | None, bio: Html, coun
         expertise=profile.expertise,
         location=profile.location,
         organization=profile.organization,
+        fediverse=profile.fediverse,
         lang=profile.lang,
         count=count,
         extra=profile.extra,

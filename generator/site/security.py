@@ -20,9 +20,10 @@ def security_policy(settings: Settings) -> str:
     head.close()
     is_open = settings.html == "true"
     form = _origin(settings.comments.form)
+    wasm = ["'wasm-unsafe-eval'"] if settings.search else []  # what Pagefind is made of
     kinds = {
         "default-src": ["'none'"],
-        "script-src": [_SELF, "'unsafe-inline'", "https:"] if is_open else [_SELF, *head.scripts],
+        "script-src": [_SELF, *wasm, *(["'unsafe-inline'", "https:"] if is_open else head.scripts)],
         "style-src": [_SELF, "'unsafe-inline'", *head.sheets] if is_open else [_SELF, *head.styles, *head.sheets],
         "img-src": [_SELF, "data:", "https:"],
         "media-src": [_SELF, "https:"],

@@ -20,7 +20,19 @@ from generator.site.urls import Urls
 FEEDS = ("feed.xml", "feed.json")
 """What lies under the front page, each tag and each author."""
 
-FIXED = ("/tags/", "/authors/", "/archive/", "/sitemap.xml", "/robots.txt", "/404.html")
+COMMENT_FEED = "comments.xml"
+"""What lies under each article, where the settings ask for feeds of comments."""
+
+FIXED = (
+    "/tags/",
+    "/authors/",
+    "/archive/",
+    "/sitemap.xml",
+    "/news-sitemap.xml",
+    "/robots.txt",
+    "/llms.txt",
+    "/404.html",
+)
 """What every site has besides its front page."""
 
 _UNNAMED = "an author whom nothing published names"
@@ -69,6 +81,7 @@ def tables(
     addresses = _addresses(held, published, shown, counted, urls=urls, settings=settings)
     return Tables(
         urls=urls,
+        widths=settings.pictures.widths if settings.pictures else (),
         assets=assets,
         targets=targets,
         owners=owners,
@@ -137,9 +150,12 @@ def _addresses(
     lists: list[tuple[Callable[[int], str], int]] = [(urls.home, len(published))]
     lists += [(partial(urls.tag, slug), count) for slug, count in counted.tags.items()]
     lists += [(partial(urls.author, a), count) for a, count in counted.authors.items() if a in held.profiles]
+    if settings.feeds.comments:
+        known.update(address_of(piece, urls) + COMMENT_FEED for piece in published)
     for address, count in lists:
         known.update(address(number) for number in range(1, max(1, -(-count // settings.per_page)) + 1))
         known.update(address(1) + feed for feed in FEEDS)
+    known.update(["/search/"] if settings.search else [])
     known.update("/" + asset.path.removeprefix("content/root/") for asset in held.root)
     known.update(alias for text in shown for alias in text.aliases)
     return frozenset(known)

@@ -26,7 +26,7 @@ from generator.source.naming import Naming, naming
 from generator.source.people import read_credits
 from generator.source.piece_parts import read_corrections, read_image, read_series, read_sources
 from generator.source.places import old_address
-from generator.source.sidecar import forgive, read_remarks
+from generator.source.sidecar import forgive, ids_of, read_remarks
 
 MEANT = {
     "description": "summary",
@@ -124,7 +124,8 @@ def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> 
         ai=fields.choice("ai", _AI, default="none"),
         editor=plain_text(fields, "editor"),
         comments=comments,
-        remark_ids=tuple([remark.id for remark in remarks if remark.status == "approved"]),
+        remark_ids=ids_of(remarks, "approved"),
+        pending_ids=ids_of(remarks, "pending"),
         extra=fields.extra("extra"),
         marks=marks,
     )

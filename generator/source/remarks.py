@@ -44,6 +44,7 @@ _ELEMENT = re.compile(r"<(?:[!?/]|[a-zA-Z][a-zA-Z0-9-]*[\s/>])")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\"'<>\\^`{|}\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)*[^\W_](?:[\w-]*[^\W_])?\.?\Z")
+HTML_AS_TEXT = "HTML is shown as text"
 _DEFUSED = "defused"
 
 
@@ -59,7 +60,7 @@ def render_remark(text: str) -> tuple[Html, tuple[str, ...]]:
         defused[f"it is longer than {LONGEST} characters, and shown without its markup"] = None
         return Html(_unmarked(text)), tuple(defused)
     if _ELEMENT.search(text):
-        defused["HTML is shown as text"] = None
+        defused[HTML_AS_TEXT] = None
     env: dict[str, object] = {_DEFUSED: defused}
     html = _parser().render(text, env)
     if TOO_DEEP in env:

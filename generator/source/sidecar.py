@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from unicodedata import normalize
 
 from msgspec import Struct
 
+from generator.errors import Problem
 from generator.model import Html, Remark, Sidecar, email_digest
 from generator.notation import Fields, Findings, Mapping, Node, Scalar, clip, open_items
 from generator.settings import Reading
@@ -18,7 +19,7 @@ LONGEST = 10 * 1024 * 1024
 """Bytes of a sidecar."""
 
 _SHAPE = "{author: A. Name, date: 2024-05-17 09:30, text: …}"
-_STATUSES = ("approved", "pending", "spam")
+_STATUSES = ("approved", "pending", "spam", "removed")
 _MEANT = {
     "name": "author",
     "by": "author",
@@ -34,6 +35,7 @@ _MEANT = {
     "time": "date",
     "created": "date",
 }
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _EMPTY = "says nothing, so the comment is left out"
 _NOT_IN_AN_ID = re.compile(r"[^\w.-]+")
 
@@ -63,6 +65,14 @@ class _Reader(Struct, frozen=True):
     render: Renderers
 
 
+class Placed(Struct, frozen=True, kw_only=True):
+    """The comments of a sidecar with their places in its text."""
+
+    remarks: tuple[Remark, ...]
+    starts: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+
 def read_sidecar(path: str, text: str, reading: Reading, *, render: Renderers) -> Front[Sidecar]:
     """The file of comments beside an article; one without a status is pending."""
     findings = Findings(text, path=path)
@@ -71,8 +81,21 @@ def read_sidecar(path: str, text: str, reading: Reading, *, render: Renderers) -
     zone = zone_of(reading.timezone)
     remarks = read_remarks(nodes, outer, "comments", zone=zone, status="pending", render=render)
     forgive(findings, 0, len(findings.text))
-    approved = tuple(remark.id for remark in remarks if remark.status == "approved")
-    return Front(value=Sidecar(path=path, remark_ids=approved), remarks=remarks, problems=findings.problems)
+    value = Sidecar(path=path, remark_ids=ids_of(remarks, "approved"), pending_ids=ids_of(remarks, "pending"))
+    return Front(value=value, remarks=remarks, problems=findings.problems)
+
+
+def placed_remarks(text: str, reading: Reading, *, path: str, render: Renderers) -> Placed:
+    """The comments of a sidecar in the order of the file, and where in the text the mapping of each begins."""
+    findings = Findings(text, path=path)
+    nodes = open_items(text, findings, name="the file", longest=LONGEST)
+    outer = Fields(Mapping({}, 0, 0), findings)
+    reader = _Reader(zone_of(reading.timezone), "pending", render)
+    found: list[_Found] = []
+    _collect(nodes, outer, "comments", None, reader=reader, found=found)
+    return Placed(
+        remarks=_identified(found), starts=tuple(one.entry.start for one in found), problems=findings.problems
+    )
 
 
 def read_remarks(
@@ -82,6 +105,11 @@ def read_remarks(
     found: list[_Found] = []
     _collect(nodes, fields, key, None, reader=_Reader(zone, status, render), found=found)
     return _identified(found)
+
+
+def ids_of(remarks: Iterable[Remark], status: str) -> tuple[str, ...]:
+    """The ids of those with a status."""
+    return tuple([remark.id for remark in remarks if remark.status == status])
 
 
 def forgive(findings: Findings, start: int, end: int) -> None:
@@ -111,6 +139,8 @@ def _collect(
 
 
 def _found(entry: Fields, parent: int | None, reader: _Reader) -> _Found | None:
+    if entry.text("status").lower() == "removed":
+        return _tombstone(entry, parent, reader)
     author = _written(entry, "author")
     told = len(entry.findings.found)
     date = read_instant(entry, "date", reader.zone)
@@ -120,9 +150,9 @@ def _found(entry: Fields, parent: int | None, reader: _Reader) -> _Found | None:
     text = _text(written, entry, reader.render) if written else Html("")
     given_id = remark_id(entry.text("id"))
     status = entry.choice("status", _STATUSES, default=reader.status)
-    entry.node("ip")  # what a form may have kept goes no further
+    _kept_back(entry)
     website = _website(entry, reader.render)
-    email = email_digest(entry.text("email"))
+    email = _proven_address(entry)
     reply_to = remark_id(entry.text("reply_to"))
     if not (author and text and date):
         return None
@@ -138,6 +168,43 @@ def _found(entry: Fields, parent: int | None, reader: _Reader) -> _Found | None:
         status=status,
         entry=entry,
     )
+
+
+def _tombstone(entry: Fields, parent: int | None, reader: _Reader) -> _Found | None:
+    """What is left of a removed comment: its place, so that the answers to it keep theirs."""
+    entry.choice("status", _STATUSES, default="")
+    _kept_back(entry)
+    for key in ("author", "text", "url", "email", "via", "verified"):
+        entry.node(key)
+    given_id, reply_to = remark_id(entry.text("id")), remark_id(entry.text("reply_to"))
+    date = read_instant(entry, "date", reader.zone)
+    if not given_id:
+        return None
+    return _Found(
+        given_id=given_id,
+        parent=parent,
+        reply_to=reply_to,
+        author="",
+        date=date or _LONG_AGO,
+        text=Html(""),
+        url="",
+        email_digest="",
+        status="removed",
+        entry=entry,
+    )
+
+
+def _kept_back(entry: Fields) -> None:
+    """What a form or an editor may have kept, and goes no further."""
+    entry.node("ip")
+    entry.node("history")
+
+
+def _proven_address(entry: Fields) -> str:
+    """What the writer's address is known by; anyone may type an author's into a form, so there an editor must vouch."""
+    address, via = entry.text("email"), entry.text("via")
+    verified = entry.flag("verified")
+    return email_digest(address) if verified or not via else ""
 
 
 def _written(entry: Fields, key: str) -> str:

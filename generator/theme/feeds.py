@@ -11,13 +11,15 @@ from generator.theme.filters import plain
 from generator.theme.materialise import Fetch, article
 from generator.theme.xml import add, clean, document, element, instant
 
-_ATOM = "http://www.w3.org/2005/Atom"
+ATOM_NAMES = "http://www.w3.org/2005/Atom"
+THREADS = "http://purl.org/syndication/thread/1.0"
+"""RFC 4685: how many comments an entry has, and what a comment answers."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def atom(feed: FeedView, fetch: Fetch) -> bytes:
     """The feed as Atom."""
-    root = element("feed", {"xmlns": _ATOM, "xml:lang": feed.lang})
+    root = element("feed", {"xmlns": ATOM_NAMES, "xmlns:thr": THREADS, "xml:lang": feed.lang})
     add(root, "title", text=feed.title)
     if feed.subtitle:
         add(root, "subtitle", text=feed.subtitle)
@@ -67,6 +69,8 @@ def _atom_entry(root: Element, entry: KeptArticle | Card, feed: FeedView, fetch:
             add(person, "uri", text=absolute_address(author.url, feed.site))
     for label in card.tags:
         add(made, "category", attributes={"term": label.slug, "label": label.name})
+    if card.comments:
+        add(made, "thr:total", text=str(card.comments))
     if card.summary:
         add(made, "summary", text=absolute_markup(card.summary.html, url), attributes={"type": "html"})
     if isinstance(entry, KeptArticle):
@@ -91,6 +95,7 @@ def _json_item(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> dict[
         "authors": [_json_author(author.name, author.url, feed) for author in card.authors],
         "tags": [label.name for label in card.tags],
         "language": card.lang,
+        "_byline": {"comments": card.comments} if card.comments else "",
     }
     return {key: value for key, value in made.items() if value not in ("", []) or (key == "content_html" and not full)}
 

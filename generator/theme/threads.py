@@ -6,7 +6,8 @@ from types import MappingProxyType
 from msgspec import msgpack
 from msgspec.structs import replace
 
-from generator.model import Comment, Comments, KeptComments, Remark
+from generator.model import Comment, Comments, KeptComments, Link, Remark
+from generator.names import initials
 
 DEEPEST = 50
 """Levels of replies; deeper ones stand beside one another at the last, so that no template can run out of stack."""
@@ -26,14 +27,43 @@ def discussion(kept: KeptComments) -> Comments:
     signed = [
         replace(remark, email_digest=remark.author) if remark.author in kept.authors else remark for remark in own
     ]
-    approved = [remark for group in (signed, *readers) for remark in group if remark.status == "approved"]
-    remarks = _distinct(sorted(approved, key=lambda remark: (remark.date, remark.id)))
+    everything = [remark for group in (signed, *readers) for remark in group]
+    shown = {"approved", "pending"} if kept.pending else {"approved"}
+    remarks = _distinct(_in_order(remark for remark in everything if remark.status in shown))
+    unseen = {remark.id: remark.reply_to for remark in everything if remark.status not in shown}
+    remarks = [replace(remark, reply_to=_seen(remark.reply_to, unseen)) for remark in remarks] if unseen else remarks
     return Comments(
         status=kept.status,
         count=len(remarks),
         threads=thread(remarks, authors=frozenset(kept.authors), names=dict(kept.names)),
         form=kept.form,
+        post=kept.post,
+        feed=kept.feed,
     )
+
+
+def in_time(threads: Iterable[Comment]) -> list[Comment]:
+    """Every comment of threads, the oldest first."""
+    found: list[Comment] = []
+    waiting = list(threads)
+    while waiting:
+        comment = waiting.pop()
+        found.append(comment)
+        waiting.extend(comment.replies)
+    return sorted(found, key=lambda comment: (comment.date, comment.id))
+
+
+def _in_order(remarks: Iterable[Remark]) -> list[Remark]:
+    return sorted(remarks, key=lambda remark: (remark.date, remark.id))
+
+
+def _seen(name: str, unseen: Mapping[str, str]) -> str:
+    """What an answer to a remark stands below: that one, or the nearest above it that is shown."""
+    passed: set[str] = set()
+    while name in unseen and name not in passed:
+        passed.add(name)
+        name = unseen[name]
+    return name
 
 
 def thread(
@@ -49,18 +79,34 @@ def thread(
     replies: dict[str, list[Remark]] = {}
     for remark in remarks:
         replies.setdefault(_held_by(remark.id, above, depth), []).append(remark)
+    by_id = {remark.id: remark for remark in remarks}
     done: dict[str, Comment] = {}
     for remark in sorted(remarks, key=lambda remark: -depth[remark.id]):
         below = [done[reply.id] for reply in replies.get(remark.id, ())]
-        done[remark.id] = _comment(remark, below, authors, names)
+        answered = by_id.get(above[remark.id])
+        answers = Link(_shown_name(answered, names), f"#comment-{answered.id}") if answered else None
+        done[remark.id] = _comment(remark, below, answers, authors, names)
     return tuple(done[remark.id] for remark in replies.get("", ()))
 
 
-def _comment(remark: Remark, replies: Iterable[Comment], authors: frozenset[str], names: Mapping[str, str]) -> Comment:
-    by_id = remark.email_digest == remark.author
+def _shown_name(remark: Remark, names: Mapping[str, str]) -> str:
+    return names.get(remark.author, remark.author) if remark.email_digest == remark.author else remark.author
+
+
+def _comment(
+    remark: Remark,
+    replies: Iterable[Comment],
+    answers: Link | None,
+    authors: frozenset[str],
+    names: Mapping[str, str],
+) -> Comment:
+    name = _shown_name(remark, names)
     return Comment(
         id=remark.id,
-        author=names.get(remark.author, remark.author) if by_id else remark.author,
+        author=name,
+        initials=initials(name),
+        answers=answers,
+        pending=remark.status == "pending",
         url=remark.url,
         date=remark.date,
         text=remark.text,

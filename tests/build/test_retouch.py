@@ -45,6 +45,8 @@ title: About
 ---
 
 Who we are.
+-- content/root/llms.txt --
+Of our own, so that no file tells of the newest pieces in words.
 """
 
 CALL, OTHER = "content/articles/call.md", "content/articles/other.md"
@@ -206,6 +208,15 @@ Text.
         assert is_as_clean(site)
 
 
+def test_a_title_in_a_file_for_machines(press: Make) -> None:
+    site = press(PIECES.partition("-- content/root/")[0])
+    site.built()
+    site.edit(OTHER, "The other piece\n", "That piece\n")
+    assert was_spared(site.built())
+    assert "That piece" in site.page("llms.txt")
+    assert is_as_clean(site)
+
+
 def test_a_title_in_letters_to_the_publisher(press: Make) -> None:
     site = press(f"-- content/site.yaml --\n{SITE}publisher: {{name: P, email: p@example.org}}\n{PIECES}")
     site.built()
@@ -290,3 +301,16 @@ def test_many_packs_are_swept(site: Press) -> None:
     site.edit(CALL, "ords", "ords again")
     site.built()
     assert is_as_clean(site)
+
+
+def test_a_standfirst_in_a_section_of_the_front_page(press: Make) -> None:
+    made = press(PIECES)
+    settings = SITE.replace("theme: plain", "theme: {name: broadsheet, sections: [banks]}\nper_page: 1")
+    made.write("content/site.yaml", settings)
+    made.built()
+    assert "_on-banks" in made.page("")
+    made.edit(CALL, "Why it came late.", "How it came late.")
+    report = made.built()
+    assert was_spared(report)
+    assert "How it came late." in made.page("").partition("_on-banks")[2]
+    assert is_as_clean(made)

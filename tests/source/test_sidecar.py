@@ -59,7 +59,7 @@ def test_nothing_is_left_of_the_address_of_a_reader() -> None:
 def test_without_a_status_a_comment_waits() -> None:
     found = read("- {author: A, date: 2024-05-18, text: x}\n- {author: B, date: 2024-05-18, text: y, status: approved}")
     assert [remark.status for remark in found.remarks] == ["pending", "approved"]
-    assert found.value == Sidecar(path=PATH, remark_ids=("b-20240518-0000",))
+    assert found.value == Sidecar(path=PATH, remark_ids=("b-20240518-0000",), pending_ids=("a-20240518-0000",))
 
 
 def test_an_id_is_made_of_author_and_date_and_is_given_once() -> None:

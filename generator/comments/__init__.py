@@ -1,0 +1,1 @@
+"""Readers' comments in their files: chosen, judged, taken in, and never torn."""
