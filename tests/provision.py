@@ -50,7 +50,7 @@ def _install_packages() -> None:
     npm = shutil.which("npm")
     lacking = [name for name in PACKAGES if not Path(sys.prefix, "node_modules", name).is_dir()]
     if npm and lacking:
-        wanted = [f"{name}@{PACKAGES[name]}" for name in lacking]
+        wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]  # all: npm takes away what is not named
         options = ["--prefix", sys.prefix, "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--silent"]
         subprocess.run([npm, "install", *options, *wanted], check=False)
     for name in lacking:

@@ -94,13 +94,21 @@ def _made(shop: Shop, job: Job) -> bytes:
 
 def _copied(shop: Shop, job: Job) -> Sheet:
     """A file as it is; of a picture only what may be published, whichever way it came."""
-    source, path = os.path.join(shop.project, job.held["file"]), shop.stage.path(job.path)
+    path, picture = shop.stage.path(job.path), publishable(job, project=shop.project)
+    if picture is not None:
+        return Sheet(shop.stage.write(job.path, picture, shop.files))
+    shop.files.copy(os.path.join(shop.project, job.held["file"]), path)
+    return Sheet(digest_bytes(read(path)))
+
+
+def publishable(job: Job, *, project: str) -> bytes | None:
+    """What may be published of the picture that a job copies; None for a file that is no picture. Raises Stop."""
+    source = os.path.join(project, job.held["file"])
     with told("read", source), open(source, "rb") as file:
         head = file.read(HEAD)
         data = head + file.read(LARGEST) if is_picture(head) else b""
     if not data:
-        shop.files.copy(source, path)
-        return Sheet(digest_bytes(read(path)))
+        return None
     picture = taken(data) if len(data) < LARGEST else None
     if picture is None or not picture.data:
         flaw = picture.flaw if picture else "it is too large"
@@ -108,7 +116,7 @@ def _copied(shop: Shop, job: Job) -> Sheet:
         raise Stop(
             Problem(place=Place(job.source or job.held["file"]), message=message, hint="save it anew, as a JPEG")
         )
-    return Sheet(shop.stage.write(job.path, picture.data, shop.files))
+    return picture.data
 
 
 def shop_of(request: Request, press: Press, stage: Stage, *, held: Store | None, files: Files) -> Shop:

@@ -125,7 +125,7 @@ def _stale(
 def _is_traceable(edit: Edit, known: Holders) -> bool:
     """Whether every page that shows the change is known."""
     old = edit.old
-    is_shown = old.title.plain in known.titles or old.slug in known.named or old.aliases
+    is_shown = old.title.plain in known.titles or old.slug in known.named or bool(old.aliases)
     return known.is_whole and (old.title == edit.new.title or not is_shown)
 
 

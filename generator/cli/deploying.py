@@ -60,7 +60,7 @@ def rollback(options: Namespace, console: Console) -> int:
         if options.json:
             console.result(json.dumps(_way_as_json(way), ensure_ascii=False, indent=2))
         else:
-            console.result(f"{way.place}: back to the release {way.release[:12]}")
+            console.result(f"{way.place}: back to the release {way.release[:15]}")
             _tell_plan(way.plan, way.pieces, console, every=options.plan, size=way.survey is not None)
         if options.plan:
             return 0

@@ -58,19 +58,11 @@ class Memory:
         """Whether the bytes that a target lists under this digest are kept here."""
         return os.path.isfile(self._blob(digest))
 
-    def keep(self, parcel: Parcel) -> None:
-        """Keep a file's bytes, by a second name for them where the disk can, else by a copy."""
-        if not self.has(parcel.digest):
-            self.adopt(parcel.file, parcel.digest)
-
     def adopt(self, file: str, digest: str) -> None:
-        """Keep the bytes of a file that nobody else will change."""
+        """Keep the bytes of a file below `.byline/`, by taking it away from there."""
         place = self._blob(digest)
         self._files.make_folder(os.path.dirname(place))
-        draft = f"{place}.new"
-        self._files.remove(draft)
-        self._files.link(file, draft)
-        self._files.rename(draft, place)
+        self._files.rename(file, place)
 
     def note_release(self, release: str, manifest: bytes, *, after: str) -> None:
         """Note a release that is now present, and that it came `after` another one, or after none that is known."""

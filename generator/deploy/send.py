@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from generator.build.request import Progress
-from generator.deploy.goal import Goal, Parcel, check_bytes, finished, underway
+from generator.deploy.goal import Goal, check_bytes, finished, underway
 from generator.deploy.host import UNKNOWN, Found, Host, There
 from generator.deploy.memory import Memory
 from generator.deploy.order import batches
@@ -85,7 +85,7 @@ def _carry_out(surveyed: Survey, work: Work, *, words: str) -> None:
 
 
 def _keep(surveyed: Survey, work: Work) -> None:
-    """Keep on this side what a way back needs: the bytes that will be replaced or deleted, and those that are sent."""
+    """Keep on this side what a way back needs: the bytes that will be replaced or deleted."""
     memory, todo = work.memory, surveyed.plan
     manifest = surveyed.there.manifest
     if manifest and surveyed.is_whole:
@@ -95,8 +95,6 @@ def _keep(surveyed: Survey, work: Work) -> None:
     lacking = {path: digest for path, digest in digests.items() if not memory.has(digest)}
     if lacking:
         _fetch(lacking, work)
-    for parcel in todo.sent:
-        memory.keep(parcel)
 
 
 def _fetch(lacking: Mapping[str, str], work: Work) -> None:
@@ -108,5 +106,5 @@ def _fetch(lacking: Mapping[str, str], work: Work) -> None:
     for path, digest in lacking.items():
         here = f"{folder}/{path}"
         if os.path.isfile(here) and work.host.dress(path, digest_bytes(read(here))) == digest:
-            work.memory.keep(Parcel(path, here, digest))
+            work.memory.adopt(here, digest)
     work.files.remove_tree(folder)

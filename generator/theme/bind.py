@@ -25,7 +25,7 @@ OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series
 _BARE = ("copy", "bytes", "kept", "resize", "card")
 """Makers that depend on nothing but what they hold."""
 
-_OPTIONAL = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}
+SPARABLE = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}
 """What a card may be without, and what it then has in its place."""
 
 
@@ -132,7 +132,7 @@ class _Trim:
     """Takes from cards what the templates that are handed them cannot show, so that it cannot make a page stale."""
 
     def __init__(self, unseen: tuple[str, ...]) -> None:
-        self._blank = {name: _OPTIONAL[name] for name in unseen}
+        self._blank = {name: SPARABLE[name] for name in unseen}
         self._made: dict[int, tuple[Card, Card]] = {}
 
     def value(self, value: Any) -> Any:
@@ -156,7 +156,7 @@ class _Trim:
 
 def _unseen(mentioned: frozenset[str] | None) -> tuple[str, ...]:
     """The fields of a card that templates which mention these words cannot show."""
-    return () if mentioned is None else tuple(sorted(_OPTIONAL.keys() - mentioned))
+    return () if mentioned is None else tuple(sorted(SPARABLE.keys() - mentioned))
 
 
 def _assets(theme: Theme, read: Reads) -> str:

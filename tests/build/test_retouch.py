@@ -45,6 +45,8 @@ title: About
 ---
 
 Who we are.
+-- content/root/llms.txt --
+Of our own, so that no file tells of the newest pieces in words.
 """
 
 CALL, OTHER = "content/articles/call.md", "content/articles/other.md"
@@ -204,6 +206,15 @@ Text.
         site.edit(file, old, new)
         assert was_spared(site.built()) == spared, (file, new)
         assert is_as_clean(site)
+
+
+def test_a_title_in_a_file_for_machines(press: Make) -> None:
+    site = press(PIECES.partition("-- content/root/")[0])
+    site.built()
+    site.edit(OTHER, "The other piece\n", "That piece\n")
+    assert was_spared(site.built())
+    assert "That piece" in site.page("llms.txt")
+    assert is_as_clean(site)
 
 
 def test_a_title_in_letters_to_the_publisher(press: Make) -> None:

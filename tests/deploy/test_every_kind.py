@@ -7,6 +7,8 @@ import pytest
 from tests.deploy.conftest import Desk
 from tests.deploy.targets import KINDS, without_manifest
 
+MOST_KINDS = [pytest.param(kind, marks=[pytest.mark.soak] if kind == "rsync alone" else []) for kind in KINDS]
+
 Make = Callable[[str], Desk]
 Capture = pytest.CaptureFixture[str]
 
@@ -20,7 +22,7 @@ def equal(desk: Desk, *, foreign: dict[str, bytes] | None = None) -> bool:
     return True
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MOST_KINDS)
 def test_a_site_from_its_first_deploy_to_its_rollback(desk_of: Make, capsys: Capture, kind: str) -> None:
     desk = desk_of(kind)
     assert desk.deploy("--plan") == 0
@@ -47,3 +49,12 @@ def test_a_site_from_its_first_deploy_to_its_rollback(desk_of: Make, capsys: Cap
     assert desk.place.read() == second
     assert desk.rollback() == 0
     assert desk.place.read() == {**first, "own/letter.txt": b"not Byline's"}
+
+
+@pytest.mark.parametrize("kind", ["folder in place", "rsync in place"])
+def test_a_deploy_leaves_the_next_build_nothing_to_do(desk_of: Make, kind: str) -> None:
+    """A file's second name would change its times, and every file that was sent would be read again."""
+    desk = desk_of(kind)
+    before = {path: (desk.press.output / path).stat().st_ctime_ns for path in desk.output()}
+    assert desk.deploy() == 0
+    assert {path: (desk.press.output / path).stat().st_ctime_ns for path in desk.output()} == before

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,7 +22,7 @@ from generator.errors import Fault, Usage
 from generator.settings import Target
 
 if TYPE_CHECKING:
-    from obstore.store import ObjectStore
+    from obstore.store import ObjectStore, RetryConfig
 
 _AT_ONCE = 16
 """Requests under way at any time."""
@@ -30,6 +31,9 @@ _MARK = "byline"
 """The name under which an object tells how it is listed in the manifest."""
 
 _SAID = 300
+
+_RETRIES: "RetryConfig" = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
+"""How long a request is tried again before it counts as failed."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -203,12 +207,12 @@ def open_cloud(target: Target, *, files: Files) -> Cloud:
     try:
         store: ObjectStore
         if target.kind == "s3":
-            store = S3Store(bucket, prefix=prefix, **endpoint, **region, **keys, **client)  # type: ignore[arg-type]
+            store = S3Store(bucket, prefix=prefix, **endpoint, **region, **keys, **client, retry_config=_RETRIES)  # type: ignore[arg-type]
         elif target.kind == "gs":
             base = {"config": {"base_url": option["endpoint"]}} if endpoint else {}
-            store = GCSStore(bucket, prefix=prefix, **base, **client)  # type: ignore[arg-type]
+            store = GCSStore(bucket, prefix=prefix, **base, **client, retry_config=_RETRIES)  # type: ignore[arg-type]
         else:
-            store = AzureStore(bucket, prefix=prefix, **endpoint, **client)  # type: ignore[arg-type]
+            store = AzureStore(bucket, prefix=prefix, **endpoint, **client, retry_config=_RETRIES)  # type: ignore[arg-type]
     except (BaseError, ValueError) as error:
         words = without_secrets(str(error).split("\n\nDebug source")[0], secrets)
         raise Fault(f"cannot open deploy.{target.name}: {' '.join(words.split())[:_SAID]}") from None

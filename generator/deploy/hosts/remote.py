@@ -188,19 +188,27 @@ class Remote:
         *,
         line: Callable[[str], None] | None = None,
     ) -> list[str]:
-        """Lay files out here as they are to lie there, and let rsync do the rest; the lines it prints."""
+        """Let rsync send files, or compare them; the lines it prints."""
         lines: list[str] = []
-        if not parcels:
-            return lines
-        self._files.remove_tree(self._stage)
-        for parcel in parcels:
-            self._files.link(parcel.file, f"{self._stage}/{parcel.path}")
-        self._files.write(f"{self._stage}.list", "".join(f"{parcel.path}\0" for parcel in parcels).encode())
-        words = ["-r", "-t", "-c", "--omit-dir-times", f"--files-from={self._stage}.list", "--from0", *options]
-        found = self._rsync(words, [f"{self._stage}/", self._there(f"{folder}/")], line=line or lines.append)
-        if found.code:
-            raise failed(f"cannot send to {self.host}:{folder}", found)
+        for root, group in self._by_root(parcels).items():
+            self._files.write(f"{self._stage}.list", "".join(f"{parcel.path}\0" for parcel in group).encode())
+            words = ["-r", "-t", "-c", "--omit-dir-times", f"--files-from={self._stage}.list", "--from0", *options]
+            found = self._rsync(words, [f"{root}/", self._there(f"{folder}/")], line=line or lines.append)
+            if found.code:
+                raise failed(f"cannot send to {self.host}:{folder}", found)
         return lines
+
+    def _by_root(self, parcels: Sequence[Parcel]) -> dict[str, list[Parcel]]:
+        """Parcels by the folder below which they lie as they are to lie there; those of none are laid out first."""
+        groups: dict[str, list[Parcel]] = {}
+        for parcel in parcels:
+            root = parcel.file.removesuffix(f"/{parcel.path}")
+            groups.setdefault(root if root != parcel.file else self._stage, []).append(parcel)
+        if self._stage in groups:
+            self._files.remove_tree(self._stage)
+            for parcel in groups[self._stage]:
+                self._files.link(parcel.file, f"{self._stage}/{parcel.path}")
+        return groups
 
     def _rsync(
         self, options: Sequence[str], places: Sequence[str], *, line: Callable[[str], None] | None = None
