@@ -678,7 +678,7 @@ class FeedView(Struct, frozen=True, array_like=True, kw_only=True):
 
 
 class RemarkFeedView(Struct, frozen=True, array_like=True, kw_only=True):
-    """The feed of one article's comments, held as `feed` by the maker `remarks`."""
+    """The feed of one article's comments, held as `discussion` by the maker `remarks`."""
 
     title: str
     url: str

@@ -25,7 +25,7 @@ from generator.theme.bind import OF_OTHERS
 _KEY = "holders"
 
 _MAKERS = frozenset(
-    ["template", "atom", "json", "sitemap", "news", "llms", "redirect", "text", "copy", "bytes", "resize"]
+    ["template", "atom", "json", "remarks", "sitemap", "news", "llms", "redirect", "text", "copy", "bytes", "resize"]
 )
 """Makers of which it is known what of a piece they show."""
 

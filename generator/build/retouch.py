@@ -105,6 +105,8 @@ def _stale(
     known = noted(ledger) if shown else Holders(paths=(), of={}, titles=frozenset(), named=frozenset(), is_whole=True)
     if known is None or not all(_is_traceable(edit, known) for edit in shown.values()):
         return None
+    if settled.settings.feeds.comments and any(edit.old.title != edit.new.title for edit in shown.values()):
+        return None  # the feed of its comments bears the title
     paths = dict.fromkeys(path for url, edit in shown.items() for path in _showing(url, edit, known, settled))
     binder, held, accounts = binder_of(settled), Store(request.held, Files()), ledger.accounts(list(paths))
     stale = []

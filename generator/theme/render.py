@@ -38,7 +38,7 @@ def render(press: Press, job: Job) -> bytes:
         case "json":
             return json_feed(job.held["feed"], press.store.get)
         case "remarks":
-            return remarks_feed(job.held["feed"])
+            return remarks_feed(job.held["discussion"])
         case "sitemap":
             return sitemap(job.held["sitemap"])
         case "llms":
