@@ -244,6 +244,8 @@ class Profile(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     """Never published."""
     gravatar: str = ""
     """Never published."""
+    fediverse: str = ""
+    """`@name@host`."""
     lang: str = ""
     extra: Extra = field(default_factory=dict)
     bio: str = ""
@@ -293,6 +295,10 @@ class Asset(Struct, frozen=True, array_like=True, kw_only=True, tag=True):
     width: int = 0
     """Pixels; 0 where it is no picture."""
     height: int = 0
+    form: str = ""
+    """`jpeg`, `png` or `webp` of a picture that smaller ones can be made of; empty for anything else."""
+    flaw: str = ""
+    """What is amiss with a picture, as the second half of a sentence; empty where nothing is."""
 
 
 Known = Piece | Profile | Standing | Sidecar | Asset
@@ -328,6 +334,8 @@ class Picture(Struct, frozen=True, array_like=True, kw_only=True):
     caption: Html = Html("")
     credit: str = ""
     license: str = ""
+    srcset: str = ""
+    """The smaller pictures there are of it, as the attribute of this name; empty where there are none."""
 
 
 class Byline(Struct, frozen=True, array_like=True, kw_only=True):
@@ -353,6 +361,8 @@ class Person(Byline, frozen=True, array_like=True, kw_only=True):
     expertise: tuple[str, ...] = ()
     location: str = ""
     organization: str = ""
+    fediverse: str = ""
+    """`@name@host`, or empty."""
     lang: str = ""
     count: int = 0
     """Published pieces; 0 on an author box, which does not show it."""
@@ -488,6 +498,13 @@ class SeriesView(Struct, frozen=True, array_like=True, kw_only=True):
     parts: tuple[Card, ...]
 
 
+class Section(Struct, frozen=True, array_like=True, kw_only=True):
+    """A part of the front page: a tag, and its newest pieces."""
+
+    tag: Term
+    pieces: tuple[Card, ...]
+
+
 class Pager(Struct, frozen=True, array_like=True, kw_only=True):
     """Where a listing page stands among its pages."""
 
@@ -523,6 +540,8 @@ class PageView(Struct, frozen=True, array_like=True, kw_only=True):
     dir: str
     feeds: tuple[Alternate, ...] = ()
     alternates: tuple[Alternate, ...] = ()
+    card: str = ""
+    """The address of a picture that social media show of it, 1200 by 630 pixels; empty without one."""
 
 
 class SiteView(Struct, frozen=True, array_like=True, kw_only=True):
@@ -538,6 +557,8 @@ class SiteView(Struct, frozen=True, array_like=True, kw_only=True):
     menu: tuple[Link, ...] = ()
     publisher: Mapping[str, Any] = field(default_factory=dict)
     feeds: tuple[Alternate, ...] = ()
+    search: str = ""
+    """The root-relative address of the search page; empty where there is none."""
     head: Html = Html("")
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -558,6 +579,8 @@ class KeptArticle(Struct, frozen=True, array_like=True, kw_only=True):
     """Width and height for each reference, zeros where unknown; empty where no reference has any."""
     titles: tuple[str, ...] = ()
     """Plain titles of what each reference leads to; empty where no reference asks for one."""
+    srcsets: tuple[str, ...] = ()
+    """For each reference the smaller pictures there are of it; empty where there are none."""
     corrections: tuple[Correction, ...] = ()
     sources: tuple[Reference, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -593,6 +616,7 @@ class KeptText(Struct, frozen=True, array_like=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     sizes: tuple[tuple[int, int], ...] = ()
     titles: tuple[str, ...] = ()
+    srcsets: tuple[str, ...] = ()
     updated: datetime | None = None
     extra: Extra = field(default_factory=dict)
 
@@ -606,7 +630,8 @@ class Page(Struct, frozen=True, array_like=True, kw_only=True):
     path: str
     """Below the output folder, with `/`."""
     maker: str
-    """`template`, `atom`, `json`, `remarks`, `sitemap`, `redirect`, `text` or `copy`."""
+    """`template`, `atom`, `json`, `remarks`, `sitemap`, `news`, `llms`, `redirect`, `text`, `copy`, `bytes`, `kept`,
+    `resize` or `card`."""
     template: str = ""
     """Of a template page: `article.html`."""
     names: dict[str, Any]
@@ -679,6 +704,39 @@ class SitemapView(Struct, frozen=True, array_like=True, kw_only=True):
 
     entries: tuple[Address, ...]
     index: bool = False
+
+
+class NewsView(Struct, frozen=True, array_like=True, kw_only=True):
+    """The pieces of the last days, held as `news` by the maker `news`."""
+
+    name: str
+    """Of the publication."""
+    site: str
+    """Absolute, of the front page, with its slash."""
+    cards: tuple[Card, ...]
+    """Newest first."""
+
+
+class LlmsView(Struct, frozen=True, array_like=True, kw_only=True):
+    """The file `llms.txt`, held as `llms` by the maker `llms`: what stands before the pieces, the pieces, the rest."""
+
+    before: str
+    site: str
+    """Absolute, of the front page, with its slash."""
+    cards: tuple[Card, ...]
+    """Newest first."""
+    after: str
+
+
+class CardView(Struct, frozen=True, array_like=True, kw_only=True):
+    """What a card for social media says, held as `card` by the maker `card`; all plain."""
+
+    title: str
+    kicker: str
+    names: str
+    site: str
+    lang: str
+    dir: str
 
 
 class RedirectView(Struct, frozen=True, array_like=True, kw_only=True):

@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 from html import escape, unescape
 
+IN_TEXT = "(min-width: 44rem) 42rem, 100vw"
+"""How wide a picture stands in a text: as wide as the lines, or as the screen where that is narrower."""
+
 _MARKER = re.compile(r"\x02(\d+)([=@]?)\x03")
 _ADDRESS = re.compile(r"""([\s/"'])(?:href|src|poster)="\x02(\d+)\x03\"""")
 _PICTURE = re.compile(r"""<img\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", re.IGNORECASE)
@@ -11,9 +14,14 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<
 
 
 def weave(
-    html: str, addresses: Sequence[str], *, sizes: Sequence[tuple[int, int]] = (), titles: Sequence[str] = ()
+    html: str,
+    addresses: Sequence[str],
+    *,
+    sizes: Sequence[tuple[int, int]] = (),
+    titles: Sequence[str] = (),
+    srcsets: Sequence[str] = (),
 ) -> str:
-    """The markup with its addresses, sizes (pixels) and titles put in.
+    """The markup with its addresses, sizes (pixels), titles and smaller pictures put in.
 
     What leads nowhere loses its `href`, `src` or `poster`; of a picture that is nowhere, its words are left.
     """
@@ -26,7 +34,12 @@ def weave(
         number = int(match[1])
         if match[2] == "=":
             width, height = sizes[number] if sizes else (0, 0)
-            return f' width="{width}" height="{height}"' if width and height else ""
+            sized = f' width="{width}" height="{height}"' if width and height else ""
+            return (
+                f'{sized} srcset="{escape(srcsets[number])}" sizes="{IN_TEXT}"'
+                if any(srcsets[number : number + 1])
+                else sized
+            )
         if match[2] == "@":
             return escape(titles[number] if titles else addresses[number])
         return escape(addresses[number])

@@ -1,7 +1,8 @@
-"""What all tests share: small sites written in one string, and what is done where something is missing."""
+"""What all tests share: small sites in one string, what is done where something is missing, what is left for later."""
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -32,7 +33,16 @@ def chromium() -> str:
 
 def needed(program: str) -> str:
     """The path of a program that a test drives; without it the test is skipped, or fails where all are required."""
-    return shutil.which(program) or lacking(f"{program} is not on this machine, so nothing was tested here")
+    found = shutil.which(program) or shutil.which(program, path="/usr/local/sbin:/usr/sbin:/sbin")
+    if found:
+        return found
+    return lacking(f"{program} is not on this machine, so nothing was tested here")
+
+
+def needed_package(path: str) -> str:
+    """The path of a file of a Node package that tests/provision.py installs: `axe-core/axe.min.js`; else as above."""
+    found = Path(sys.prefix, "node_modules", path)
+    return str(found) if found.is_file() else lacking(f"{path} is not on this machine, so nothing was tested here")
 
 
 def lacking(reason: str) -> NoReturn:
@@ -40,3 +50,12 @@ def lacking(reason: str) -> NoReturn:
     if os.environ.get("BYLINE_REQUIRE_ALL"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the longer campaigns out, unless marks are asked for."""
+    if config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("soak")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]

@@ -10,12 +10,13 @@ import pytest
 ROOT = Path(__file__).parents[1] / "generator"
 
 STEPS = (
-    ("model", "errors", "slugs", "names", "weave", "baseline"),
-    ("engine", "notation"),
+    ("model", "errors", "slugs", "names", "listed", "weave", "baseline"),
+    ("engine", "notation", "pictures"),
     ("settings",),
     ("plugins",),
     ("sentences",),
     ("source", "site", "theme"),
+    ("search",),
     ("build",),
     ("comments",),
     ("preview", "deploy", "checks", "scaffold", "receive", "migrate", "portraits"),

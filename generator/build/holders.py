@@ -6,13 +6,27 @@ from typing import Any
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from generator.engine.ledger import Ledger
-from generator.model import Card, Job, KeptArticle, KeptText, Known, Profile, SeriesView
+from generator.model import (
+    Card,
+    FeedView,
+    Job,
+    KeptArticle,
+    KeptText,
+    Known,
+    LlmsView,
+    NewsView,
+    Profile,
+    Section,
+    SeriesView,
+)
 from generator.slugs import slugify
 from generator.theme.bind import OF_OTHERS
 
 _KEY = "holders"
 
-_MAKERS = frozenset(["template", "atom", "json", "remarks", "sitemap", "redirect", "text", "copy", "bytes"])
+_MAKERS = frozenset(
+    ["template", "atom", "json", "remarks", "sitemap", "news", "llms", "redirect", "text", "copy", "bytes", "resize"]
+)
 """Makers of which it is known what of a piece they show."""
 
 
@@ -76,19 +90,30 @@ def _slug(target: str) -> str:
     return target.removeprefix("article:").partition("#")[0]
 
 
+def _cards(value: Any) -> Iterator[Card]:
+    """The cards in the value of a name that holds some of other pieces."""
+    if isinstance(value, Card):
+        yield value
+    elif isinstance(value, SeriesView):
+        yield from value.parts
+    elif isinstance(value, Section):
+        yield from value.pieces
+    elif value is not None:
+        for one in value:
+            yield from _cards(one)
+
+
 def _urls(held: Mapping[str, Any]) -> Iterator[str]:
     """The URL of every card that a job holds, some twice."""
     for name in OF_OTHERS & held.keys():
-        value = held[name]
-        if isinstance(value, Card):
-            yield value.url
-        elif value is not None:
-            for card in value.parts if isinstance(value, SeriesView) else value:
-                yield card.url
+        for card in _cards(held[name]):
+            yield card.url
     feed, article = held.get("feed"), held.get("article")
-    for entry in feed.entries if feed is not None else ():
+    for entry in feed.entries if isinstance(feed, FeedView) else ():
         yield (entry.card if isinstance(entry, KeptArticle) else entry).url
+    told = [view for name in ("llms", "news") if isinstance(view := held.get(name), LlmsView | NewsView)]
+    yield from (card.url for view in told for card in view.cards)
     if isinstance(article, KeptArticle):
-        for card in (article.card, article.translation_of, article.supersedes):
-            if card is not None:
-                yield card.url
+        for other in (article.card, article.translation_of, article.supersedes):
+            if other is not None:
+                yield other.url

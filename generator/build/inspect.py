@@ -131,6 +131,16 @@ def _maker(job: Job) -> str:
             return "the theme"
         case "redirect":
             return "an alias"
+        case "news":
+            return "a news sitemap"
+        case "llms":
+            return "Byline, for language models"
+        case "resize":
+            return f"making {job.held['file']} smaller"
+        case "card":
+            return "drawing a card for social media"
+        case "kept":
+            return "Pagefind, of all that is published"
         case "atom" | "json" | "remarks" | "sitemap":
             return {
                 "atom": "an Atom feed",

@@ -4,17 +4,21 @@ import os
 
 from msgspec import Struct, msgpack
 
+from generator.build.pictures import carded, resized
+from generator.build.request import Request
 from generator.engine.digest import digest_bytes
-from generator.engine.files import Files, read
+from generator.engine.files import Files, read, told
 from generator.engine.ledger import Kept
 from generator.engine.publish import Stage
 from generator.engine.store import Lost, Store
+from generator.errors import Place, Problem, Stop
 from generator.model import Job
+from generator.pictures.clean import HEAD, LARGEST, is_picture, taken
 from generator.theme.bind import OF_OTHERS
 from generator.theme.press import Press
 from generator.theme.render import render
 
-SHOWING = OF_OTHERS | {"article", "feed"}
+SHOWING = OF_OTHERS | {"article", "feed", "llms", "news"}
 """Names that hold pieces, or cards of them."""
 
 _LARGEST = 2_000_000
@@ -27,6 +31,10 @@ class Shop(Struct, frozen=True, kw_only=True):
     project: str
     press: Press
     stage: Stage
+    index: Store
+    """Of the search index."""
+    pictures: str
+    """The folder of pictures made of others."""
     files: Files
     held: Store | None
     """Where the values of pages that are often made again are kept; None where they are of strangers' types."""
@@ -46,11 +54,9 @@ class Sheet(Struct, frozen=True):
 def make(shop: Shop, job: Job) -> Sheet:
     """Make the file of one job. Raises Stop for a mistake in a template, Fault where the disk fails."""
     if job.maker == "copy":
-        path = shop.stage.path(job.path)
-        shop.files.copy(os.path.join(shop.project, job.held["file"]), path)
-        return Sheet(digest_bytes(read(path)))
+        return _copied(shop, job)
     try:
-        data = job.held["data"] if job.maker == "bytes" else render(shop.press, job)
+        data = _made(shop, job)
     except Lost as lost:
         return Sheet("", lost.key)
     digest = shop.stage.write(job.path, data, shop.files)
@@ -69,3 +75,58 @@ def keep(job: Job, store: Store) -> Kept | None:
     except (TypeError, OverflowError):
         return None
     return Kept(*store.put_down(data)) if len(data) <= _LARGEST else None
+
+
+def _made(shop: Shop, job: Job) -> bytes:
+    match job.maker:
+        case "bytes":
+            data: bytes = job.held["data"]
+            return data
+        case "kept":
+            return shop.index.get(job.held["key"])
+        case "resize":
+            return resized(job, project=shop.project, folder=shop.pictures, files=shop.files)
+        case "card":
+            return carded(job, folder=shop.pictures, files=shop.files)
+        case _:
+            return render(shop.press, job)
+
+
+def _copied(shop: Shop, job: Job) -> Sheet:
+    """A file as it is; of a picture only what may be published, whichever way it came."""
+    path, picture = shop.stage.path(job.path), publishable(job, project=shop.project)
+    if picture is not None:
+        return Sheet(shop.stage.write(job.path, picture, shop.files))
+    shop.files.copy(os.path.join(shop.project, job.held["file"]), path)
+    return Sheet(digest_bytes(read(path)))
+
+
+def publishable(job: Job, *, project: str) -> bytes | None:
+    """What may be published of the picture that a job copies; None for a file that is no picture. Raises Stop."""
+    source = os.path.join(project, job.held["file"])
+    with told("read", source), open(source, "rb") as file:
+        head = file.read(HEAD)
+        data = head + file.read(LARGEST) if is_picture(head) else b""
+    if not data:
+        return None
+    picture = taken(data) if len(data) < LARGEST else None
+    if picture is None or not picture.data:
+        flaw = picture.flaw if picture else "it is too large"
+        message = f"this picture cannot be published, for nobody can tell what else is in it: {flaw}"
+        raise Stop(
+            Problem(place=Place(job.source or job.held["file"]), message=message, hint="save it anew, as a JPEG")
+        )
+    return picture.data
+
+
+def shop_of(request: Request, press: Press, stage: Stage, *, held: Store | None, files: Files) -> Shop:
+    """What the files of a build are made with."""
+    return Shop(
+        project=request.project,
+        press=press,
+        stage=stage,
+        index=Store(request.index, files),
+        pictures=request.pictures,
+        files=files,
+        held=held,
+    )

@@ -46,3 +46,13 @@ class Request(Struct, frozen=True, kw_only=True):
     def held(self) -> str:
         """The folder of the values that pages were made from."""
         return f"{self.memory}/held"
+
+    @property
+    def index(self) -> str:
+        """The folder that keeps the files of the search index."""
+        return f"{self.memory}/index"
+
+    @property
+    def pictures(self) -> str:
+        """The folder that keeps pictures made of others."""
+        return f"{self.memory}/pictures"

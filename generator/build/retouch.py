@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from generator.build.edited import Edit, edit_of, keep_edits, spares_others
 from generator.build.holders import Holders, noted
-from generator.build.make import Sheet, Shop, make
+from generator.build.make import Sheet, make, shop_of
 from generator.build.request import Request
 from generator.build.settle import Settled
 from generator.build.site import binder_of
@@ -58,6 +58,8 @@ def retouch(
     desk = replace(desk_of(request, settled), store=store)
     if settled.theme is None or settled.study is None or settled.plugins.loaded:
         return None
+    if settled.settings.search or settled.settings.cards:
+        return None  # what is made of a piece's words
     edits = [edit for old, new in edited if (edit := edit_of(old, new, last, ledger, desk))]
     if len(edits) < len(edited) or not spares_others(edits, settled):
         return None
@@ -69,7 +71,7 @@ def retouch(
     with staging(output, memory=request.memory, files=files) as stage:
         press = make_press(settled.theme, settled.settings, store, filters=settled.plugins.filters)
         held = Store(request.held, files)
-        shop = Shop(project=request.project, press=press, stage=stage, files=files, held=held)
+        shop = shop_of(request, press, stage, held=held, files=files)
         sheets = spread(make, [job for job, _ in stale], common=shop, cores=1, result=Sheet)
         made = [sheet for sheet in sheets if isinstance(sheet, Sheet) and not sheet.lost]
         if len(made) < len(stale) or any(isinstance(sheet, Failed) for sheet in sheets):
@@ -125,7 +127,7 @@ def _stale(
 def _is_traceable(edit: Edit, known: Holders) -> bool:
     """Whether every page that shows the change is known."""
     old = edit.old
-    is_shown = old.title.plain in known.titles or old.slug in known.named or old.aliases
+    is_shown = old.title.plain in known.titles or old.slug in known.named or bool(old.aliases)
     return known.is_whole and (old.title == edit.new.title or not is_shown)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.build.extras import missing_extras
 from generator.build.request import SETTINGS, TAGS, Request
 from generator.engine.files import told
 from generator.engine.ledger import Ledger
@@ -73,6 +74,7 @@ def settle(request: Request, ledger: Ledger) -> Settled:
             *theme_problems,
             *(wrong if theme else ()),
             *tag_problems,
+            *missing_extras(settings),
         ),
     )
 

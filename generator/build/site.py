@@ -8,8 +8,10 @@ from msgspec.structs import replace
 
 from generator.build.holders import holders, note
 from generator.build.homes import refuse_anothers, remember_home
+from generator.build.index import forget_index, with_index
 from generator.build.look import Look
-from generator.build.make import Sheet, Shop, make
+from generator.build.make import Sheet, make, shop_of
+from generator.build.pictures import with_fonts
 from generator.build.request import Progress, Request
 from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
@@ -27,7 +29,7 @@ from generator.theme.edition import edition_of
 from generator.theme.press import make_press
 from generator.theme.render import one_page_each
 
-_COPIED = ("copy", "bytes")
+_COPIED = ("copy", "bytes", "kept", "resize", "card")
 """Makers that render nothing."""
 
 
@@ -52,19 +54,26 @@ def built(
     """
     surveyed = survey(request, ledger, looked, progress=progress)
     report = Report(read=surveyed.intake.read, problems=surveyed.problems, verbs=surveyed.verbs)
-    if not surveyed.is_sound or surveyed.settled.theme is None:
+    theme = surveyed.settled.theme
+    if not surveyed.is_sound or theme is None:
         return report
     refuse_anothers(output, request, ledger, site=surveyed.settings.url)
     since = perf_counter()
     store = Store(request.texts, files)
-    press = make_press(surveyed.settled.theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters)
+    try:
+        surveyed = with_index(surveyed, ledger, store, request.index, progress=progress, files=files)
+    except Lost:
+        _forget_lost(ledger, surveyed, store)
+        return None
+    surveyed = with_fonts(surveyed, request.project)
+    press = make_press(theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters)
     work = _work(surveyed, ledger, output)
     bound = perf_counter()
     if len(work.stale) > 1:
         store.load()  # before there are workers, so that they inherit it
     with staging(output, memory=request.memory, files=files) as stage:
         held = Store(request.held, files) if not surveyed.settled.plugins.loaded else None
-        shop = Shop(project=request.project, press=press, stage=stage, files=files, held=held)
+        shop = shop_of(request, press, stage, held=held, files=files)
         sheets = spread(
             make,
             work.stale,
@@ -79,6 +88,7 @@ def built(
         made = [sheet for sheet in sheets if isinstance(sheet, Sheet)]
         if any(sheet.lost for sheet in made):
             _forget_lost(ledger, surveyed, store)
+            forget_index(ledger)
             return None
         rendered = perf_counter()
         edition, reasons = _edition(request, surveyed, work, made)

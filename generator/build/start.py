@@ -23,8 +23,8 @@ def build(request: Request, *, clean: bool, progress: Progress, files: Files) ->
     with lock(request.memory), collector_at_rest():
         if clean:
             files.remove(request.ledger)
-            files.remove_tree(request.texts)
-            files.remove_tree(request.held)
+            for folder in (request.texts, request.held, request.index, request.pictures):
+                files.remove_tree(folder)
         output = output_of(request)
         ledger = Ledger(request.ledger, versions=versions(), files=files)
         try:

@@ -16,11 +16,14 @@ from generator.model import (
     KeptArticle,
     KeptComments,
     KeptText,
+    LlmsView,
+    NewsView,
     Page,
     Pager,
     PageView,
     Person,
     Piece,
+    Section,
     SeriesView,
     SiteView,
     Term,
@@ -28,7 +31,9 @@ from generator.model import (
 )
 from generator.settings import Settings
 from generator.site.articles import comment_form
+from generator.site.urls import Urls
 from generator.theme.bind import OF_OTHERS
+from generator.theme.manifest import Value
 
 _SHAPES: Mapping[str, Any] = {
     "article": KeptArticle,
@@ -37,17 +42,20 @@ _SHAPES: Mapping[str, Any] = {
     "comments": KeptComments,
     "content": KeptText,
     "latest": tuple[Card, ...],
+    "llms": LlmsView,
+    "news": NewsView,
     "listing": tuple[Card, ...],
     "newer": Card | None,
     "older": Card | None,
     "page": PageView,
     "pager": Pager,
     "related": tuple[Card, ...],
+    "sections": tuple[Section, ...],
     "series": SeriesView | None,
     "site": SiteView,
     "tag": Term,
     "tags": tuple[Term, ...],
-    "theme": dict[str, Any],
+    "theme": dict[str, Value],
     "years": tuple[Year, ...],
 }
 """What a page may hold, for it to be made again by itself."""
@@ -81,6 +89,9 @@ def substituted(page: Page, edits: Mapping[str, Edit], settings: Settings) -> Pa
     if "feed" in names:
         feed = names["feed"]
         return replace(page, names={"feed": replace(feed, entries=_with_cards(feed.entries, edits))})
+    for name, told in names.items():
+        if isinstance(told, LlmsView | NewsView):
+            names[name] = replace(told, cards=_with_cards(told.cards, edits))
     article = names.get("article")
     if isinstance(article, KeptArticle):
         names["article"] = _whole(article, edits)
@@ -94,13 +105,14 @@ def _around(names: Mapping[str, Any], new: Piece, settings: Settings) -> dict[st
     around = {}
     view = names.get("page")
     if view is not None:
-        if view.alternates and view.title != new.title.plain:
+        if (view.alternates or settings.feeds.comments) and view.title != new.title.plain:
             raise KeyError(view.url)
         description = new.summary.plain or settings.description
         around["page"] = replace(view, title=new.title.plain, description=description)
-    kept = names.get("comments")
-    if kept is not None and kept.form.startswith("mailto:"):
-        around["comments"] = replace(kept, form=comment_form(settings, new.title, url=names["article"].card.url))
+    comments = names.get("comments")
+    if comments is not None and comments.form.startswith("mailto:"):
+        card = replace(names["article"].card, title=new.title)
+        around["comments"] = replace(comments, form=comment_form(settings, Urls(settings), card))
     return around
 
 
@@ -122,6 +134,8 @@ def _with_cards(value: Any, edits: Mapping[str, Edit]) -> Any:
         return replace(value, content=edit.new.content, card=_card(value.card, edits)) if edit else value
     if isinstance(value, SeriesView):
         return replace(value, parts=tuple(_card(card, edits) for card in value.parts))
+    if isinstance(value, Section):
+        return replace(value, pieces=tuple(_card(card, edits) for card in value.pieces))
     return tuple(_with_cards(one, edits) for one in value) if isinstance(value, tuple) else value
 
 

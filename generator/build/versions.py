@@ -11,6 +11,8 @@ from generator import __version__
 from generator.engine.digest import digest_bytes
 
 _LIBRARIES = frozenset(["babel", "imagesize", "jinja2", "markdown-it-py", "msgspec", "nh3", "pyyaml"])
+_OPTIONAL = frozenset(["pagefind", "pagefind-bin", "pagefind-bin-extended", "pillow", "pygments"])
+"""What may not be there, and changes what is made when it is."""
 
 
 def versions() -> str:
@@ -26,7 +28,7 @@ def _installed() -> set[str]:
         for folder in sys.path
         if os.path.isdir(folder)
         for name in os.listdir(folder)
-        if name.endswith(".dist-info") and _plain(name.partition("-")[0]) in _LIBRARIES
+        if name.endswith(".dist-info") and _plain(name.partition("-")[0]) in _LIBRARIES | _OPTIONAL
     }
     known = {_plain(name.partition("-")[0]) for name in found}
     return found | {_described(name) for name in _LIBRARIES - known}

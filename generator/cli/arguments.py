@@ -29,7 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     _build(commands.add_parser("build", help="build the site into output/", parents=[everywhere]))
     _serve(commands.add_parser("serve", help="show the site in a browser, always current", parents=[everywhere]))
-    _new(commands.add_parser("new", help="begin a site, an article or an author"), everywhere)
+    _new(commands.add_parser("new", help="begin a site, an article, an author or a workflow"), everywhere)
     check = commands.add_parser("check", help="tell what needs mending, and build nothing", parents=[everywhere])
     check.set_defaults(command="check")
     check.add_argument("--json", action="store_true", help="for scripts")
@@ -41,8 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     why.set_defaults(command="why")
     why.add_argument("url", metavar="URL", help="an address of the site: /the-piece/")
     why.add_argument("--output", metavar="DIR", help="the folder it was built into")
+    _deploy(commands, everywhere)
     _authors(commands.add_parser("authors", help="look after the authors"), everywhere)
     _comments(commands.add_parser("comments", help="see what readers wrote"), everywhere)
+    _theme(commands.add_parser("theme", help="list themes, begin one, see what a parent changed"), everywhere)
     return parser
 
 
@@ -102,6 +104,24 @@ def _new(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
     author = kinds.add_parser("author", help="begin an author's file", parents=[everywhere])
     author.set_defaults(command="new author")
     author.add_argument("name", metavar="NAME")
+    ci = kinds.add_parser("ci", help="write the workflow that builds, checks and deploys", parents=[everywhere])
+    ci.set_defaults(command="new ci")
+    ci.add_argument("host", metavar="HOST", choices=["github", "gitlab"], help="github or gitlab")
+    ci.add_argument("--target", default="", metavar="TARGET", help="the target to deploy to; the settings' first")
+
+
+def _deploy(commands: "argparse._SubParsersAction[_Parser]", everywhere: _Parser) -> None:
+    deploy = commands.add_parser("deploy", help="send the site to its readers", parents=[everywhere])
+    deploy.set_defaults(command="deploy")
+    deploy.add_argument("--plan", action="store_true", help="tell what would change, and send nothing")
+    rollback = commands.add_parser("rollback", help="put the release before back", parents=[everywhere])
+    rollback.set_defaults(command="rollback")
+    rollback.add_argument("--plan", action="store_true", help="tell what would change, and change nothing")
+    for parser in (deploy, rollback):
+        parser.add_argument("target", nargs="?", default="", metavar="TARGET", help="the settings' first, unless named")
+        parser.add_argument("--yes", action="store_true", help="the plan was read: go on in spite of its warnings")
+        parser.add_argument("--json", action="store_true", help="for scripts")
+        parser.add_argument("--quiet", action="store_true", help="say only what went wrong")
 
 
 def _comments(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
@@ -176,6 +196,24 @@ def _condition(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--status", choices=["approved", "pending", "spam", "removed"], help="of one status only")
     parser.add_argument("--matching", metavar="WORDS", default="", help="whose name, website or text has these words")
     parser.add_argument("--json", action="store_true", help="for scripts")
+
+
+def _theme(parser: argparse.ArgumentParser, everywhere: _Parser) -> None:
+    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
+    listing = verbs.add_parser("list", help="list the themes a site could name", parents=[everywhere])
+    listing.set_defaults(command="theme list")
+    listing.add_argument("--json", action="store_true", help="for scripts")
+    new = verbs.add_parser("new", help="begin a theme that extends another", parents=[everywhere])
+    new.set_defaults(command="theme new")
+    new.add_argument("name", metavar="NAME")
+    new.add_argument("--extends", default="broadsheet", metavar="THEME", help="the parent; broadsheet unless given")
+    new.add_argument(
+        "--override", action="append", default=[], metavar="FILE", help="copy this file of the parent's, to change it"
+    )
+    diff = verbs.add_parser("diff", help="what parents changed in files a theme replaces", parents=[everywhere])
+    diff.set_defaults(command="theme diff")
+    diff.add_argument("name", nargs="?", metavar="NAME", help="the site's theme unless given")
+    diff.add_argument("--record", action="store_true", help="note that the theme is up to date with its parents")
 
 
 def _jobs(text: str) -> int:

@@ -31,6 +31,11 @@ def new(options: Namespace, console: Console) -> int:
     settings, problems = load_settings(text)
     if settings is None:
         raise Stop(*problems)
+    if options.command == "new ci":
+        from generator.scaffold.ci import new_workflow
+
+        console.result(str(new_workflow(project, options.host, settings=settings, target=options.target)))
+        return 0
     today = datetime.now(ZoneInfo(settings.timezone))
     console.result(str(new_article(project, options.title, settings=settings, today=today)))
     return 0

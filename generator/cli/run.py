@@ -69,6 +69,14 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.building import check
 
             return check(options, console)
+        case "deploy":
+            from generator.cli.deploying import deploy
+
+            return deploy(options, console)
+        case "rollback":
+            from generator.cli.deploying import rollback
+
+            return rollback(options, console)
         case "why":
             from generator.cli.telling import why
 
@@ -97,6 +105,10 @@ def _command(options: Namespace, console: Console) -> int:
             from generator.cli.judging import judge_comments
 
             return judge_comments(options, console)
+        case "theme list" | "theme new" | "theme diff":
+            from generator.cli.theming import theme
+
+            return theme(options, console)
         case _:
             from generator.cli.beginning import new
 

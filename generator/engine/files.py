@@ -82,6 +82,24 @@ class Files:
             self.before("write", path)
             shutil.copyfile(source, path, follow_symlinks=True)
 
+    def link(self, source: str, path: str) -> None:
+        """Give a file a second name, or copy it where the disk knows no second names; nothing may stand there."""
+        with told("write", path):
+            self.before("link", path)
+            self._make_folders(os.path.dirname(path))
+            try:
+                os.link(source, path, follow_symlinks=False)
+            except FileExistsError:
+                raise
+            except OSError:
+                shutil.copy2(source, path, follow_symlinks=False)
+
+    def symlink(self, target: str, path: str) -> None:
+        """Make a link; nothing may stand there."""
+        with told("write", path):
+            self.before("symlink", path)
+            os.symlink(target, path)
+
     def rename(self, old: str, new: str) -> None:
         """Put a file or folder under its new name, over what was there; the folder above must exist."""
         with told("write", new):

@@ -15,7 +15,7 @@ from generator.engine.output import Fresh, Output, hint_of_own
 from generator.errors import Place, Problem, Stop
 
 _NEW, _SINGLE = "new", "single"
-_LAST = ("feed.json", "robots.txt")
+_LAST = ("feed.json", "pagefind-entry.json", "robots.txt")
 
 
 class Stage(Struct, frozen=True):
@@ -144,7 +144,7 @@ def _declare(manifest: Manifest, *, output: Output, stage: Stage, files: Files) 
 
 
 def _turn(path: str) -> tuple[int, str]:
-    """Files that pages name come first, then pages, then what points readers to them."""
+    """Files that pages name come first, then pages, then what points readers, and searches, to them."""
     if path.endswith((".html", ".htm")):
         return 1, path
     return 2 if path.endswith(".xml") or path.rpartition("/")[2] in _LAST else 0, path

@@ -1,12 +1,15 @@
 """Jobs to the bytes that a browser gets: each made once for its fingerprint, and kept under its own digest."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager, suppress
 
 from msgspec import Struct
 
 from generator.build.make import Sheet
+from generator.build.pictures import resized
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read
 from generator.engine.store import Lost, Store
@@ -18,6 +21,9 @@ from generator.theme.render import render
 
 _RECENT = 64
 """Files whose bytes are kept in memory."""
+
+_WASTE = 1 << 29
+"""Bytes of pages that nobody can ask for any more, which are too many to keep."""
 
 _LARGE = 1 << 20
 """Bytes from which on a file is read from the disk each time."""
@@ -32,6 +38,8 @@ class Prints:
 
     def __init__(self, folder: str, files: Files) -> None:
         self.pages = Store(f"{folder}/pages", files)
+        self._folder = folder
+        self._lock = threading.Lock()
         self._copies = f"{folder}/copies"
         self._files = files
         self._recent: dict[str, bytes] = {}
@@ -47,7 +55,7 @@ class Prints:
         """The bytes of a page. Raises Lost where they are no more."""
         data = self._recent.get(key)
         if data is None:
-            with _lost(key):
+            with _lost(key), self._lock:
                 data = self.pages.get(key)
             self._remember(key, data)
         return data
@@ -71,11 +79,11 @@ class Prints:
         copies = os.listdir(self._copies) if os.path.isdir(self._copies) else []
         return frozenset(self.pages.load()) | frozenset(copies)
 
-    def take_copy(self, path: str, digest: str) -> None:
-        """Copy a file that has this digest. Raises Changed where it has another by now."""
+    def take_copy(self, path: str, digest: str) -> str:
+        """Copy a file that has this digest; its key. Raises Changed where it has another by now."""
         place, draft = self.copy(digest), f"{self._copies}/draft"
         if os.path.isfile(place):
-            return
+            return digest
         try:
             self._files.copy(path, draft)
         except Fault as error:
@@ -85,13 +93,47 @@ class Prints:
         if digest_bytes(read(draft)) != digest:
             raise Changed(path)
         self._files.rename(draft, place)
+        return digest
 
-    def sweep(self, live: frozenset[str]) -> None:
-        """Remove what nobody can ask for any more; only while nobody asks."""
-        self.pages.sweep(set(live))
+    def keep_copy(self, data: bytes) -> str:
+        """Keep the bytes of a picture; their key."""
+        key, draft = digest_bytes(data), f"{self._copies}/draft"
+        if not os.path.isfile(self.copy(key)):
+            self._files.write(draft, data)
+            self._files.rename(draft, self.copy(key))
+        return key
+
+    def sweep(self, live: AbstractSet[str], *, waste: int = 0) -> None:
+        """Remove what nobody can ask for any more, if it is more than so many bytes."""
+        packs = [entry.stat().st_size for entry in os.scandir(self.pages.folder)] if self._has_pages() else []
+        index = self.pages.load() if sum(packs) > waste else {}
+        held = sum(index[key][0].length for key in live & index.keys())
+        if sum(packs) > 2 * held + waste:
+            self._move(live & index.keys())
         if os.path.isdir(self._copies):
             for name in set(os.listdir(self._copies)) - live:
                 self._files.remove(f"{self._copies}/{name}")
+
+    def tidy(self, live: AbstractSet[str]) -> None:
+        """Remove what nobody can ask for any more, if it is very much."""
+        self.sweep(live, waste=_WASTE)
+
+    def _has_pages(self) -> bool:
+        return os.path.isdir(self.pages.folder)
+
+    def _move(self, keys: Iterable[str]) -> None:
+        """Take these pages to a new store, and leave the others behind."""
+        place, draft = f"{self._folder}/pages", f"{self._folder}/pages-new"
+        self._files.remove_tree(draft)
+        store = Store(draft, self._files)
+        for key in keys:
+            with suppress(Lost):  # what is damaged is left behind, and made again when it is asked for
+                store.put(self.pages.get(key))
+        self._files.make_folder(draft)
+        with self._lock:
+            self._files.remove_tree(place)
+            self._files.rename(draft, place)
+            self.pages = Store(place, self._files)
 
     def _remember(self, key: str, data: bytes) -> None:
         if len(data) > _LARGE:
@@ -115,11 +157,18 @@ class Printing(Struct, frozen=True, kw_only=True):
 
     press: Press
     prints: Store
+    project: str
+    pictures: str
+    """The folder of pictures made of others."""
 
 
 def print_page(printing: Printing, job: Job) -> Sheet:
     """Make one page and keep it. Raises Stop for a mistake in a template, Fault where the disk fails."""
     try:
-        return Sheet(printing.prints.put(render(printing.press, job)))
+        if job.maker == "resize":
+            data = resized(job, project=printing.project, folder=printing.pictures, files=Files())
+        else:
+            data = render(printing.press, job)
+        return Sheet(printing.prints.put(data))
     except Lost as lost:
         return Sheet("", lost.key)

@@ -45,9 +45,9 @@ def token(request: Request, looked: Look) -> str:
 
 def settled_token(request: Request, looked: Look) -> str:
     """The digest of all that an edition depends on but the instant and the publication's files."""
-    settled = looked.settled
+    settled, moment = looked.settled, request.moment
     parts = (
-        (request.project, request.url, request.moment.drafts, request.moment.future, request.moment.pending),
+        (request.project, request.url, moment.drafts, moment.future, moment.pending),
         (settled.settings, settled.tags, settled.theme and settled.theme.digest, settled.plugins.digest),
         (settled.problems, looked.scanned.problems),
     )

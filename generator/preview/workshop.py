@@ -5,34 +5,32 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.build.index import with_index
 from generator.build.look import Look, look
-from generator.build.make import Sheet
+from generator.build.pictures import with_fonts
 from generator.build.request import Progress, Request
-from generator.build.settle import Settled
 from generator.build.site import binder_of, bound
-from generator.build.survey import Survey, survey
+from generator.build.survey import Survey, desk_of, survey
 from generator.build.versions import versions
 from generator.engine.collector import collector_at_rest
-from generator.engine.files import NO_HINT, Files
-from generator.engine.ledger import Claim, Ledger
-from generator.engine.pool import Failed, spread
-from generator.engine.store import Store
+from generator.engine.files import Files
+from generator.engine.ledger import Ledger
+from generator.engine.store import Lost
 from generator.errors import Fault, Stop
 from generator.model import Job
 from generator.preview.edition import Leaf, edition_after
 from generator.preview.marks import marks
 from generator.preview.moves import moves
-from generator.preview.prints import Changed, Printing, Prints, print_page
+from generator.preview.printer import AgainError, Printer
+from generator.preview.prints import Changed, Prints
 from generator.preview.quick import Fast, held_fast, touch
 from generator.preview.resting import Made, awaken, forget, lay_to_rest, settled_token, token
 from generator.preview.sameness import is_same
-from generator.theme.press import Press, make_press
+from generator.source.read import Desk
 from generator.theme.render import one_page_each
-
-_ALONE = 300
-"""Pages that are made in this process: to start workers beside a server takes as long."""
 
 _TRIES = 5
 """How often a build begins anew because files changed, or were lost, under it."""
@@ -41,8 +39,13 @@ _STILL = 2.5
 """Seconds without an edit after which everything is looked at, where only what an edit named was."""
 
 
-class _AgainError(Exception):
-    """Something was lost while it was being used."""
+class _Sight(Struct, frozen=True):
+    """What was last seen of the project, whatever came of it."""
+
+    looked: Look
+    desk: Desk
+    digests: Mapping[str, str]
+    """Of the bytes of files that were read, by path."""
 
 
 class Workshop:
@@ -55,14 +58,12 @@ class Workshop:
         self._progress = progress
         self._files = Files()
         self._ledger = self._opened()
-        self._texts = Store(request.texts, self._files)
         self.prints = Prints(f"{request.memory}/prints", self._files)
-        self._claims = self._recalled()
+        self._printer = Printer(request, self.prints, self._ledger, progress=progress)
         self._made = Made()
         self._jobs: Mapping[str, Job] = {}
         self._fast: Fast | None = None
-        self._looked: Look | None = None
-        self._press: tuple[str, Press] | None = None
+        self._sight: _Sight | None = None
         self._kept = ""
         """The token of the edition that rests in the ledger."""
         self._unchecked = 0.0
@@ -84,7 +85,7 @@ class Workshop:
         made = awaken(self._ledger, mark=mark, now=request.moment.now)
         if made is None or made.edition is None:
             return None
-        if any(self._claims.get(path, _NONE).digest != leaf.key for path, leaf in made.edition.leaves.items()):
+        if any(self._printer.key(path) != leaf.key for path, leaf in made.edition.leaves.items()):
             return None
         self._made, self._kept = made, mark
         return made
@@ -99,7 +100,7 @@ class Workshop:
                 try:
                     made = self._quickly(named) if named is not None else None
                     self._made = made or self._wholly(noticed)
-                except (Changed, _AgainError):
+                except (Changed, AgainError):
                     named = None
                     continue
                 return self._made
@@ -107,8 +108,8 @@ class Workshop:
 
     def forget(self) -> None:
         """Trust nothing that was made: something of it is lost."""
-        self._claims = {}
-        self._fast = self._looked = None
+        self._printer.forget()
+        self._fast = self._sight = None
         self._kept = ""
 
     # ------------------------------------------------------------ the whole of it
@@ -124,6 +125,7 @@ class Workshop:
         if self._is_as_it_was(request, looked):
             if not self._unchecked:
                 self._rest(mark, request)
+                self.prints.tidy(self._printer.live)
                 return replace(last, read=0, rendered=0)
             if time.monotonic() - self._unchecked < _STILL:
                 return replace(last, read=0, rendered=0)
@@ -133,53 +135,65 @@ class Workshop:
 
     def _surveyed(self, request: Request, looked: Look, mark: str) -> Made:
         last = self._made
-        self._fast = self._looked = None
+        self._fast = self._sight = None
         surveyed = survey(request, self._ledger, looked, progress=self._progress)
-        self._unchecked = 0.0
+        digests = {path: row.digest for path, row in self._ledger.sources().items()}
+        desk = replace(desk_of(request, surveyed.settled), store=self._printer.texts)
+        self._sight, self._unchecked = _Sight(looked, desk, digests), 0.0
         if not surveyed.is_sound or surveyed.settled.theme is None:
             return Made(edition=last.edition, problems=surveyed.problems, read=surveyed.intake.read)
         binder = binder_of(surveyed.settled)
         try:
+            surveyed = self._indexed(surveyed)
             jobs = bound(surveyed, binder)
-            rendered = self._print(jobs, surveyed.settled)
+            rendered = self._printer.print(jobs, surveyed.settled, self._ledger)
         except Stop as stop:
             problems = (*surveyed.problems, *one_page_each(stop.problems))
             return Made(edition=last.edition, problems=problems, read=surveyed.intake.read)
-        self._looked = looked
-        self._fast = held_fast(surveyed, request, self._ledger, texts=self._texts, binder=binder)
+        self._fast = held_fast(surveyed, binder=binder)
         made = self._laid_out(jobs, surveyed, request, rendered=rendered)
         self._rest(mark, request, made)
         return made
 
+    def _indexed(self, surveyed: Survey) -> Survey:
+        """With the files of the search index, if the publication has one, and fonts for its cards."""
+        surveyed = with_fonts(surveyed, self._request.project)
+        index, files = self._request.index, self._files
+        try:
+            return with_index(surveyed, self._ledger, self._printer.texts, index, progress=self._progress, files=files)
+        except Lost as lost:
+            self._printer.reread(self._ledger)
+            raise AgainError from lost
+
     def _is_as_it_was(self, request: Request, looked: Look) -> bool:
         """Whether what was last made is what would be made now."""
-        last, due = self._looked, self._made.next_change
-        if last is None or self._fast is None or (due is not None and request.moment.now >= due):
+        last, due = self._sight, self._made.next_change
+        if last is None or (due is not None and request.moment.now >= due):
             return False
-        if settled_token(request, last) != settled_token(request, looked):
+        if settled_token(request, last.looked) != settled_token(request, looked):
             return False
-        if not is_same(last.scanned.sources, looked.scanned.sources, self._fast.digests, desk=self._fast.desk):
+        if not is_same(last.looked.scanned.sources, looked.scanned.sources, last.digests, desk=last.desk):
             return False
-        self._looked = looked
+        self._sight = replace(last, looked=looked)
         return True
 
     def _rest(self, mark: str, request: Request, made: Made | None = None) -> None:
         """Keep the edition for the next start, once no file is too young to be known again."""
+        made = made or self._made
+        if any(problem.severity == "error" for problem in made.problems):
+            return
         if mark and mark != self._kept:
-            lay_to_rest(self._ledger, made or self._made, mark=mark, since=request.moment.now)
+            lay_to_rest(self._ledger, made, mark=mark, since=request.moment.now)
         elif not mark and self._kept:
             forget(self._ledger)
         self._kept = mark
 
     def _laid_out(self, jobs: Sequence[Job], surveyed: Survey, request: Request, *, rendered: int) -> Made:
         by_path = {job.path: job for job in jobs}
-        gone = self._claims.keys() - by_path.keys()
-        if gone:
-            self._ledger.withdraw(gone)
-            self._claims = {path: claim for path, claim in self._claims.items() if path not in gone}
+        self._printer.keep_only(by_path, self._ledger)
         marked = marks(jobs, surveyed.intake.known, request.moment)
         leaves = {
-            job.path: Leaf(self._claims[job.path].digest, job.maker == "copy", marked.get(job.path, "")) for job in jobs
+            job.path: Leaf(self._printer.key(job.path), job.maker == "copy", marked.get(job.path, "")) for job in jobs
         }
         moved = moves(self._jobs, by_path)
         edition = edition_after(self._made.edition, leaves, moved=moved, prefix=surveyed.settings.prefix)
@@ -198,9 +212,10 @@ class Workshop:
     def _quickly(self, named: Collection[str]) -> Made | None:
         """What comes of edits that reach only a few pages; None where everything has to be looked at."""
         last, due, fast = self._made, self._made.next_change, self._fast
-        if fast is None or last.edition is None or (due is not None and self._clock() >= due):
+        sight = self._sight
+        if not fast or not sight or last.edition is None or (due is not None and self._clock() >= due):
             return None
-        touched = touch(fast, named, self._ledger)
+        touched = touch(fast, named, self._ledger, digests=sight.digests, desk=sight.desk)
         if touched is None:
             return None
         if touched.fast is fast:
@@ -208,65 +223,17 @@ class Workshop:
         self._unchecked = time.monotonic()
         self._fast = None
         try:
-            rendered = self._print(touched.jobs, fast.surveyed.settled)
+            rendered = self._printer.print(touched.jobs, fast.surveyed.settled, self._ledger)
         except Stop:
             return None
         self._fast = touched.fast
+        self._sight = replace(sight, digests={**sight.digests, **touched.digests})
         leaves = dict(last.edition.leaves)
         for job in touched.jobs:
-            leaves[job.path] = replace(leaves[job.path], key=self._claims[job.path].digest)
+            leaves[job.path] = replace(leaves[job.path], key=self._printer.key(job.path))
         self._jobs = {**self._jobs, **{job.path: job for job in touched.jobs}}
         edition = edition_after(last.edition, leaves, moved={}, prefix=last.edition.prefix)
         return replace(last, edition=edition, read=touched.read, rendered=rendered)
-
-    # ------------------------------------------------------------ pages
-
-    def _print(self, jobs: Sequence[Job], settled: Settled) -> int:
-        """Make what is stale and claim it; how many were made. Raises Stop with all that went wrong."""
-        claims = self._claims
-        stale = [job for job in jobs if job.path not in claims or claims[job.path].fingerprint != job.fingerprint]
-        fresh = [self._taken(job) for job in stale if job.maker in ("copy", "bytes")]
-        fresh += self._printed([job for job in stale if job.maker not in ("copy", "bytes")], settled)
-        if fresh:
-            self._ledger.claim(fresh, accounts={})
-            self._claims = {**claims, **{claim.path: claim for claim in fresh}}
-        return len(stale)
-
-    def _taken(self, job: Job) -> Claim:
-        if job.maker == "bytes":
-            return _claimed(job, self.prints.keep(job.held["data"]))
-        self.prints.take_copy(os.path.join(self._request.project, job.held["file"]), job.held["digest"])
-        return _claimed(job, job.held["digest"])
-
-    def _printed(self, stale: Sequence[Job], settled: Settled) -> list[Claim]:
-        cores = self._request.cores if len(stale) > _ALONE else 1
-        if cores > 1:
-            self._texts.load()  # before there are workers, so that they inherit it
-        sheets = spread(
-            print_page,
-            stale,
-            common=Printing(press=self._press_for(settled), prints=self.prints.pages),
-            cores=cores,
-            result=Sheet,
-            done=lambda done: self._progress("rendering", done, len(stale)),
-        )
-        failed = [problem for sheet in sheets if isinstance(sheet, Failed) for problem in sheet.problems]
-        if failed:
-            raise Stop(*failed)
-        made = [sheet for sheet in sheets if isinstance(sheet, Sheet)]
-        if any(sheet.lost for sheet in made):  # the store of texts is not whole, so all of them are read again
-            self._ledger.drop_sources(list(self._ledger.sources()))
-            raise _AgainError
-        return [_claimed(job, sheet.digest) for job, sheet in zip(stale, made, strict=True)]
-
-    def _press_for(self, settled: Settled) -> Press:
-        """The press of a theme, its templates compiled once."""
-        assert settled.theme is not None
-        key = f"{settled.theme.digest} {settled.plugins.digest} {settled.settings!r}"
-        if self._press is None or self._press[0] != key:
-            press = make_press(settled.theme, settled.settings, self._texts, filters=settled.plugins.filters)
-            self._press = (key, press)
-        return self._press[1]
 
     # ------------------------------------------------------------ memory
 
@@ -276,17 +243,3 @@ class Workshop:
     def _asked(self) -> Request:
         moment = replace(self._request.moment, now=self._clock())
         return replace(self._request, moment=moment, scanned=time.time_ns())
-
-    def _recalled(self) -> dict[str, Claim]:
-        """What an earlier server made, as far as it is still there."""
-        kept = self.prints.all_keys()
-        claims = {path: claim for path, claim in self._ledger.pages().items() if claim.digest in kept}
-        self.prints.sweep(frozenset(claim.digest for claim in claims.values()))
-        return claims
-
-
-_NONE = Claim("", "", "", NO_HINT)
-
-
-def _claimed(job: Job, key: str) -> Claim:
-    return Claim(job.path, job.fingerprint, key, NO_HINT)

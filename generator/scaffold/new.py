@@ -36,9 +36,9 @@ def new_site(folder: Path, *, today: datetime) -> tuple[Path, ...]:
     for name in STARTER:
         text = files("generator.scaffold").joinpath("starter", name).read_text(encoding="utf-8")
         filled = text.replace("TITLE", _quoted(title or "A new publication")).replace("TODAY", f"{today:%Y-%m-%d}")
-        written.append(_write(folder / "content" / name, filled))
+        written.append(write_new(folder / "content" / name, filled))
     if not (folder / ".gitignore").exists():
-        written.append(_write(folder / ".gitignore", "output/\n.byline/\n"))
+        written.append(write_new(folder / ".gitignore", "output/\n.byline/\n"))
     return tuple(written)
 
 
@@ -51,7 +51,7 @@ def new_article(project: Path, title: str, *, settings: Settings, today: datetim
         if naming(name).slug == slug:
             raise Usage(f"{name} has that address already; choose another title")
     text = _ARTICLE.format(title=_quoted(title), date=f"{today:%Y-%m-%d %H:%M}", author=_author_line(project))
-    return _write(folder / f"{today:%Y}" / f"{slug}.md", text)
+    return write_new(folder / f"{today:%Y}" / f"{slug}.md", text)
 
 
 def new_author(project: Path, name: str) -> Path:
@@ -60,7 +60,7 @@ def new_author(project: Path, name: str) -> Path:
     path = project / "content" / "authors" / f"{author}.md"
     if path.exists():
         raise Usage(f"{path.relative_to(project)} exists already; give the new author another name")
-    return _write(path, f"---\nname: {_quoted(name)}\nrole: Contributor\n---\n\n{name} writes about …\n")
+    return write_new(path, f"---\nname: {_quoted(name)}\nrole: Contributor\n---\n\n{name} writes about …\n")
 
 
 def _author_line(project: Path) -> str:
@@ -83,7 +83,8 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _write(path: Path, text: str) -> Path:
+def write_new(path: Path, text: str) -> Path:
+    """Write a file that is not there yet; its path. Raises Usage where it is, Fault where it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "x", encoding="utf-8") as file:

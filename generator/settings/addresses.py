@@ -15,6 +15,7 @@ _LANGUAGE = re.compile(
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
+_FEDIVERSE = re.compile(r"@?([\w.-]+)@([\w-]+(?:\.[\w-]+)+)|https://([\w-]+(?:\.[\w-]+)+)/@([\w.-]+)/?")
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[^@\s<>\"(),:;\\]+")
 
 
@@ -122,3 +123,11 @@ def email_address(text: str) -> str:
     if not _EMAIL.fullmatch(address):
         raise UnusableError("is not an e-mail address", "write it as name@example.org")
     return address
+
+
+def fediverse_handle(text: str) -> str:
+    """A name on the fediverse as `@name@host`, be it written so or as the address of its page. Raises UnusableError."""
+    found = _FEDIVERSE.fullmatch(text.strip())
+    if found is None:
+        raise UnusableError("is not a name on the fediverse", 'write it as "@name@host.example"')
+    return f"@{found[1] or found[4]}@{(found[2] or found[3]).lower()}"

@@ -27,7 +27,16 @@ from generator.settings.addresses import (
     time_zone,
 )
 from generator.settings.targets import read_targets
-from generator.settings.values import FORM_FIELDS, CommentSettings, Feeds, MenuEntry, Publisher, Settings
+from generator.settings.values import (
+    FORM_FIELDS,
+    CardSettings,
+    CommentSettings,
+    Feeds,
+    MenuEntry,
+    PictureSettings,
+    Publisher,
+    Settings,
+)
 
 _MEANT = {
     "name": "title",
@@ -60,6 +69,7 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
     language = _checked(fields, "language", language_tag, default="", required=True)
     timezone = _checked(fields, "timezone", time_zone, default="", required=True)
     theme, options = _theme(fields, marks)
+    html, quotes = _markdown(fields)
     settings = Settings(
         title=title,
         url=url,
@@ -75,9 +85,13 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
         publisher=_publisher(fields, marks),
         comments=_comments(fields),
         feeds=_feeds(fields),
-        html=_markdown(fields),
+        html=html,
+        quotes=quotes,
         kinds=_kinds(fields),
         checks=_checks(fields),
+        search=_marked_flag(fields, "search", marks),
+        pictures=_pictures(fields, marks),
+        cards=_cards(fields, marks),
         head=_head(fields),
         text=_sentences(fields, marks),
         hosts=_listed(fields, "hosts", ("netlify", "cloudflare")),
@@ -208,13 +222,14 @@ def _feeds(fields: Fields) -> Feeds:
     return feeds
 
 
-def _markdown(fields: Fields) -> str:
+def _markdown(fields: Fields) -> tuple[str, bool]:
     inner = fields.mapping("markdown", shape="{html: safe}")
     if inner is None:
-        return "false"
+        return "false", False
+    quotes = inner.flag("quotes")
     html = inner.choice("html", ("false", "safe", "true"), default="false")
     inner.done()
-    return html
+    return html, quotes
 
 
 def _kinds(fields: Fields) -> dict[str, str]:
@@ -241,6 +256,45 @@ def _checks(fields: Fields) -> dict[str, str]:
     checks = {rule: inner.choice(rule, ("error", "warning", "off"), default=RULES[rule]) for rule in RULES}
     inner.done()
     return {rule: severity for rule, severity in checks.items() if rule in inner}
+
+
+def _marked_flag(fields: Fields, key: str, marks: Marks) -> bool:
+    if key in fields:
+        marks[key] = fields.mark(key)
+    return fields.flag(key)
+
+
+def _pictures(fields: Fields, marks: Marks) -> PictureSettings | None:
+    if not isinstance(fields.node("pictures"), Mapping):
+        return PictureSettings() if _marked_flag(fields, "pictures", marks) else None
+    inner = fields.mapping("pictures", shape="{widths: [480, 960], quality: 80}")
+    if inner is None:
+        return None
+    marks["pictures"] = fields.mark("pictures")
+    widths: list[int] = []
+    for value in inner.scalars("widths", commas=True):
+        text = value.text.strip()
+        if text.isascii() and text.isdigit() and 16 <= int(text[:6]) <= 8192:
+            widths.append(int(text))
+        else:
+            message = f"widths holds '{clip(text)}', which is not a number of pixels from 16 to 8192"
+            inner.findings.note(value.start, value.end, message)
+    default = PictureSettings()
+    quality = inner.number("quality", default=default.quality, least=1, most=100)
+    inner.done()
+    return PictureSettings(widths=tuple(sorted(set(widths))) or default.widths, quality=quality)
+
+
+def _cards(fields: Fields, marks: Marks) -> CardSettings | None:
+    if not isinstance(fields.node("cards"), Mapping):
+        return CardSettings() if _marked_flag(fields, "cards", marks) else None
+    inner = fields.mapping("cards", shape="{fonts: [fonts/Text-Bold.ttf]}")
+    if inner is None:
+        return None
+    marks["cards"] = fields.mark("cards")
+    made = CardSettings(fonts=tuple(inner.texts("fonts")))
+    inner.done()
+    return made
 
 
 def _head(fields: Fields) -> str:

@@ -64,6 +64,22 @@ class Feeds(Struct, frozen=True, kw_only=True):
     """Whether each article has a feed of its comments."""
 
 
+class PictureSettings(Struct, frozen=True, kw_only=True):
+    """How smaller pictures are made."""
+
+    widths: tuple[int, ...] = (480, 800, 1200, 1600)
+    """Pixels; none is made wider than its original."""
+    quality: int = 80
+    """Of WebP, 1 to 100."""
+
+
+class CardSettings(Struct, frozen=True, kw_only=True):
+    """How cards for social media are drawn."""
+
+    fonts: tuple[str, ...] = ()
+    """Files of fonts that are tried first; relative to the project, or absolute."""
+
+
 class Target(Struct, frozen=True, kw_only=True):
     """A place that the site can be deployed to."""
 
@@ -95,10 +111,18 @@ class Settings(Struct, frozen=True, kw_only=True):
     feeds: Feeds = Feeds()
     html: str = "false"
     """What becomes of HTML in Markdown: `false` (shown as text), `safe` (through an allow-list) or `true`."""
+    quotes: bool = False
+    """Whether straight quotation marks in texts become those of the language."""
     kinds: dict[str, str] = field(default_factory=dict)
     """The site's own kinds of piece: id to label."""
     checks: dict[str, str] = field(default_factory=dict)
     """Rule to `error`, `warning` or `off`."""
+    search: bool = False
+    """Whether there is a search page with its index."""
+    pictures: PictureSettings | None = None
+    """None where pictures are published in one size."""
+    cards: CardSettings | None = None
+    """None where there are no cards for social media."""
     head: str = ""
     text: dict[str, Any] = field(default_factory=dict)
     """Sentences of the interface by key, instead of the built-in ones."""
@@ -109,7 +133,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     extra: Extra = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
     """Where a value stood that only others can judge: `theme`, `theme.accent`, `menu.0`, `publisher.logo`,
-    `publisher.policies.corrections`, `plugins.0`, `text.KEY`, `deploy.NAME`."""
+    `publisher.policies.corrections`, `plugins.0`, `text.KEY`, `deploy.NAME`, `search`, `pictures`, `cards`."""
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -118,6 +142,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     language: str = "en"
     timezone: str = "UTC"
     html: str = "false"
+    quotes: bool = False
+    """Whether straight quotation marks become those of the language."""
     kinds: tuple[str, ...] = tuple(KINDS)
     """The ids of every kind of piece, the built-in ones included."""
     version: str = ""
@@ -129,6 +155,7 @@ def reading_of(settings: Settings, *, version: str) -> Reading:
         language=settings.language,
         timezone=settings.timezone,
         html=settings.html,
+        quotes=settings.quotes,
         kinds=tuple({**KINDS, **settings.kinds}),
         version=version,
     )

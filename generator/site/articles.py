@@ -6,7 +6,7 @@ from urllib.parse import quote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model import Alternate, Card, CommentForm, Html, KeptComments, Link, Page, RemarkFeedView, SeriesView
+from generator.model import Alternate, Card, CardView, CommentForm, KeptComments, Link, Page, RemarkFeedView, SeriesView
 from generator.settings import Settings
 from generator.site.clashes import address_mark
 from generator.site.library import Filed, Library
@@ -40,6 +40,25 @@ def around(library: Library, *, wanted: frozenset[str]) -> Around:
     )
 
 
+CARD = "card.png"
+"""What lies under each article, where the settings ask for cards for social media."""
+
+
+def social_cards(library: Library) -> Iterator[Page]:
+    """A picture for each article, for where it is shared."""
+    for entry in library.filed if library.settings.cards else ():
+        card = entry.card
+        view = CardView(
+            title=card.title.plain,
+            kicker=card.kind_label,
+            names=", ".join(author.name for author in card.authors),
+            site=library.settings.title,
+            lang=card.lang,
+            dir=card.dir,
+        )
+        yield Page(path=file_of(entry.address + CARD), maker="card", names={"card": view}, source=entry.piece.path)
+
+
 def article_pages(library: Library, views: Views, placed: Around) -> Iterator[Page]:
     """One page for each published article, newest first."""
     return (article_page(position, library, views, placed) for position in range(len(library.filed)))
@@ -59,6 +78,7 @@ def article_page(position: int, library: Library, views: Views, placed: Around) 
         lang=card.lang,
         feeds=_feeds(entry, library, views),
         alternates=_alternates(filed, placed.translations, position, views),
+        card=library.urls.to(entry.address + CARD) if library.settings.cards else "",
         names={
             "article": kept_article(entry, translation_of=original, supersedes=older),
             "comments": _comments(entry, library),
@@ -128,8 +148,7 @@ def _feeds(entry: Filed, library: Library, views: Views) -> tuple[Alternate, ...
 
 
 def _comments(entry: Filed, library: Library) -> KeptComments:
-    card = entry.card
-    form = comment_form(library.settings, card.title, url=card.url) if entry.comments == "open" else ""
+    form = comment_form(library.settings, library.urls, entry.card) if entry.comments == "open" else ""
     packed = (entry.piece.remarks, entry.sidecar.remarks if entry.sidecar else b"")
     return KeptComments(
         status=entry.comments,
@@ -143,13 +162,13 @@ def _comments(entry: Filed, library: Library) -> KeptComments:
     )
 
 
-def comment_form(settings: Settings, title: Html, *, url: str) -> str:
-    """Where a comment is sent: the form, or a letter to the publisher with the address `url` of the piece in it."""
-    urls = Urls(settings)
+def comment_form(settings: Settings, urls: Urls, card: Card) -> str:
+    """Where a comment is sent: the form, or a letter to the publisher that is already addressed."""
     form, email = settings.comments.form, settings.publisher.email
     if form and form != "mailto":
         return urls.to(form) if form.startswith("/") else form
-    return f"mailto:{email}?subject={quote(title.plain)}&body={quote(urls.absolute(url))}%0A%0A" if email else ""
+    url = urls.absolute(card.url)
+    return f"mailto:{email}?subject={quote(card.title.plain)}&body={quote(url)}%0A%0A" if email else ""
 
 
 def _post(entry: Filed, library: Library) -> CommentForm:
@@ -185,5 +204,5 @@ def comment_feeds(library: Library, views: Views) -> Iterator[Page]:
                 comments=kept,
             )
             yield Page(
-                path=file_of(feed_address(entry)), maker="remarks", names={"discussion": view}, source=entry.piece.path
+                path=file_of(feed_address(entry)), maker="remarks", names={"feed": view}, source=entry.piece.path
             )

@@ -68,14 +68,14 @@ class Authorship:
         base = Base(profile.path, address)
         count = self._counts.authors[profile.id]
         links = self._finder.links(profile.refs, base)
-        bio = weave(profile.bio, links.addresses, sizes=links.sizes, titles=links.titles)
+        bio = weave(profile.bio, links.addresses, sizes=links.sizes, titles=links.titles, srcsets=links.srcsets)
         photo = self._portrait(profile.photo, profile.name, profile.marks.get("photo", Mark(1, 0)), base)
         return person(profile, url=self._urls.to(address), photo=photo, bio=Html(bio), count=count)
 
     def _portrait(self, src: str, name: str, mark: Mark, base: Base) -> Picture | None:
         if not src:
             return None
-        answer = self._finder.picture(src, mark, base)
+        answer = self._finder.picture(src, mark, base, sized=False)
         return Picture(url=answer.url, alt=name, width=answer.width, height=answer.height) if answer.url else None
 
     def _unknown(self, credit: Credit, path: str) -> Problem:

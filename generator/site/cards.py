@@ -82,4 +82,5 @@ class Cards:
             caption=plate.caption,
             credit=plate.credit,
             license=plate.license,
+            srcset=answer.srcset,
         )

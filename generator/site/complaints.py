@@ -3,7 +3,7 @@
 from urllib.parse import unquote
 
 from generator.errors import Place, Problem
-from generator.model import Mark
+from generator.model import Asset, Mark
 from generator.site.targets import Answer, Base, Tables
 
 
@@ -59,6 +59,17 @@ def not_yet_copied(path: str, mark: Mark, base: Base, *, rule: str) -> Answer:
     """A file in the folder of a piece that readers do not get."""
     hint = "move the file to content/media/, or take it out until that piece is published"
     return _trouble(rule, f"{path} lies beside a piece that readers do not get", hint, mark, base)
+
+
+def broken_picture(asset: Asset, mark: Mark, base: Base) -> Problem:
+    """A picture that is there, but not whole."""
+    return Problem(
+        place=Place(base.path, mark.line, mark.column),
+        message=f"the picture {asset.path} cannot be read: {asset.flaw}",
+        hint="save it anew with the program that made it, or take a whole copy",
+        rule="broken-picture",
+        width=mark.width,
+    )
 
 
 def _trouble(rule: str, message: str, hint: str, mark: Mark, base: Base) -> Answer:

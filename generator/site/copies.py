@@ -1,11 +1,12 @@
 """A file that a text refers to, to the address that it is copied to."""
 
+from collections.abc import Sequence
 from posixpath import dirname, normpath
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from generator.model import Asset, Mark
-from generator.site.complaints import no_file, not_yet_copied
+from generator.site.complaints import broken_picture, no_file, not_yet_copied
 from generator.site.targets import NOTHING, Answer, Base, Tables, Use
 
 
@@ -30,8 +31,28 @@ def copied(asset: Asset, mark: Mark, base: Base, tables: Tables, *, rule: str) -
     address = _address(asset.path, base, tables)
     if address is None:
         return NOTHING if _is_unread(asset.path, tables) else not_yet_copied(asset.path, mark, base, rule=rule)
-    use = None if asset.path.startswith("content/root/") else Use(address, asset.path)
-    return Answer(tables.urls.to(address), asset.width, asset.height, use=use)
+    widths = widths_of(asset, tables.widths) if rule == "missing-picture" else ()
+    use = None if asset.path.startswith("content/root/") else Use(address, asset.path, widths)
+    return Answer(
+        tables.urls.to(address),
+        asset.width,
+        asset.height,
+        srcset=", ".join(f"{tables.urls.to(smaller(address, width))} {width}w" for width in widths) if use else "",
+        use=use,
+        problem=broken_picture(asset, mark, base) if asset.flaw else None,
+    )
+
+
+def widths_of(asset: Asset, wanted: Sequence[int]) -> tuple[int, ...]:
+    """The widths that a picture is made in: those wanted that are less than its own, and its own or the largest."""
+    if not asset.form or asset.flaw or not wanted or asset.width <= min(wanted):
+        return ()
+    return (*(width for width in wanted if width < asset.width), *([asset.width] if asset.width < max(wanted) else []))
+
+
+def smaller(address: str, width: int) -> str:
+    """The decoded address of a smaller picture; it bears the whole name, for a.jpg and a.png may lie side by side."""
+    return f"{address}.{width}w.webp"
 
 
 def candidates(path: str, base: Base) -> list[str]:

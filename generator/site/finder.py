@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from generator.errors import Problem
 from generator.model import Mark, Piece, Ref
 from generator.site.copies import file
@@ -27,10 +29,12 @@ class Finder:
         answers = [self._noted(resolve(ref, base, self._tables)) for ref in refs]
         sizes = tuple((answer.width, answer.height) for answer in answers)
         titles = tuple(answer.title for answer in answers)
+        srcsets = tuple(answer.srcset for answer in answers)
         return Links(
             addresses=tuple(answer.url for answer in answers),
             sizes=sizes if any(width for width, _height in sizes) else (),
             titles=titles if any(titles) else (),
+            srcsets=srcsets if any(srcsets) else (),
         )
 
     def link(self, ref: Ref, base: Base) -> Answer:
@@ -39,11 +43,17 @@ class Finder:
             return Answer(url=ref.target)
         return self._noted(resolve(ref, base, self._tables))
 
-    def picture(self, src: str, mark: Mark, base: Base) -> Answer:
-        """A picture that front matter or settings name; one on another host is taken as it is."""
+    def picture(self, src: str, mark: Mark, base: Base, *, sized: bool = True) -> Answer:
+        """A picture that front matter or settings name; one on another host is taken as it is.
+
+        With `sized`, smaller ones are made of it where the settings want them.
+        """
         if src.startswith(_ELSEWHERE):
             return Answer(url=src)
-        return self._noted(file(src, mark, base, self._tables, rule="missing-picture"))
+        answer = file(src, mark, base, self._tables, rule="missing-picture")
+        if answer.use and not sized:
+            answer = replace(answer, srcset="", use=replace(answer.use, widths=()))
+        return self._noted(answer)
 
     def pieces(self, piece: Piece, base: Base) -> None:
         """Look for the pieces that a front matter names by their slugs."""

@@ -18,6 +18,7 @@ class Links(Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     sizes: tuple[tuple[int, int], ...] = ()
     titles: tuple[str, ...] = ()
+    srcsets: tuple[str, ...] = ()
 
 
 NO_LINKS = Links()

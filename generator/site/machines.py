@@ -2,25 +2,33 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from generator.model import Address, Mark, Page, Piece, RedirectView, SitemapView, Standing
+from generator.model import Address, Mark, NewsView, Page, Piece, RedirectView, SitemapView, Standing
 from generator.site.language import direction
 from generator.site.library import Library
+from generator.site.moment import is_news
+from generator.site.security import security_policy
 from generator.site.urls import file_of
-from generator.site.views import NOWHERE, Views
+from generator.site.views import NOWHERE, Views, told
 
 SITEMAP_LIMIT = 50_000
 """Addresses in one sitemap; sitemaps.org."""
+
+NEWS_LIMIT = 1000
+"""Pieces in a news sitemap; Google."""
 
 _LISTS = ("/", "/tags/", "/authors/", "/archive/")
 
 _HEADERS = """\
 {home}*
+  Content-Security-Policy: {policy}
   X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
 {home}static/*
   Cache-Control: public, max-age=31536000, immutable
 """
 """For the hosts that read `_headers`; a file of the theme bears its digest in its name, so it may be kept for ever."""
+
+_FEEDS = (("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json"))
 
 
 def sitemaps(library: Library, views: Views, *, limit: int = SITEMAP_LIMIT) -> Iterator[Page]:
@@ -43,6 +51,14 @@ def sitemaps(library: Library, views: Views, *, limit: int = SITEMAP_LIMIT) -> I
     yield _sitemap("/sitemap.xml", index, index=True)
 
 
+def news_sitemap(library: Library) -> Page:
+    """The pieces of the last two days, at most as many as Google reads."""
+    settings = library.settings
+    recent = [entry.card for entry in library.filed if is_news(entry.piece, library.moment)]
+    view = NewsView(name=settings.title, site=settings.url, cards=tuple(map(told, recent[:NEWS_LIMIT])))
+    return Page(path="news-sitemap.xml", maker="news", names={"news": view})
+
+
 def redirects(library: Library) -> Iterator[Page]:
     """A page at each old address, which leads to the new one."""
     for text, address, alias, mark in _aliases(library):
@@ -61,8 +77,8 @@ def redirects(library: Library) -> Iterator[Page]:
 def robots(taken: Collection[str], views: Views) -> Iterator[Page]:
     """A robots.txt that lets everybody in, unless the publication has its own."""
     if "robots.txt" not in taken:
-        text = f"User-agent: *\nAllow: /\n\nSitemap: {views.absolute('/sitemap.xml')}\n"
-        yield _text("robots.txt", text)
+        maps = "".join(f"Sitemap: {views.absolute(address)}\n" for address in ("/sitemap.xml", "/news-sitemap.xml"))
+        yield _text("robots.txt", f"User-agent: *\nAllow: /\n\n{maps}")
 
 
 def host_files(library: Library, taken: Collection[str]) -> Iterator[Page]:
@@ -71,10 +87,18 @@ def host_files(library: Library, taken: Collection[str]) -> Iterator[Page]:
     if not hosts:
         return
     if "_headers" not in taken:
-        yield _text("_headers", _HEADERS.replace("{home}", library.urls.to("/")))
+        yield _text("_headers", _headers(library))
     lines = list(_redirect_lines(library, code="301!" if hosts == ("netlify",) else "301"))
     if lines and "_redirects" not in taken:
         yield _text("_redirects", "".join(lines))
+
+
+def _headers(library: Library) -> str:
+    home = library.urls.to("/")
+    lines = [_HEADERS.format(home=home, policy=security_policy(library.settings))]
+    for folder in ("", "tags/:tag/", "authors/:author/"):
+        lines += [f"{home}{folder}{name}\n  Content-Type: {kind}; charset=utf-8\n" for name, kind in _FEEDS]
+    return "".join(lines)
 
 
 def _redirect_lines(library: Library, *, code: str) -> Iterator[str]:

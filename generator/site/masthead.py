@@ -9,7 +9,7 @@ from generator.site.targets import Base
 
 SETTINGS = Base("content/site.yaml", "/")
 
-_OWN = {"/tags/": "tags", "/authors/": "authors", "/archive/": "archive", "/": "home"}
+_OWN = {"/tags/": "tags", "/authors/": "authors", "/archive/": "archive", "/search/": "search", "/": "home"}
 """Pages that every site has, to the sentence that names them."""
 
 
@@ -28,7 +28,9 @@ def menu(settings: Settings, finder: Finder, say: Callable[[str], str]) -> tuple
 def logo(settings: Settings, finder: Finder) -> str:
     """The URL of the publisher's logo; empty without one."""
     src = settings.publisher.logo
-    return finder.picture(src, settings.marks.get("publisher.logo", Mark(1, 0)), SETTINGS).url if src else ""
+    return (
+        finder.picture(src, settings.marks.get("publisher.logo", Mark(1, 0)), SETTINGS, sized=False).url if src else ""
+    )
 
 
 def policies(settings: Settings, finder: Finder) -> tuple[Link, ...]:

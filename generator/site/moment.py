@@ -1,12 +1,15 @@
 """A piece and an instant to whether readers get it, and when that will change."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from generator.model import Piece, Standing
+
+NEWS = timedelta(hours=48)
+"""How long a piece is news: so long a news sitemap lists it."""
 
 
 class Moment(Struct, frozen=True, kw_only=True):
@@ -55,8 +58,13 @@ def is_waiting(piece: Piece, moment: Moment) -> bool:
     return piece.expires is None or piece.expires > appears(piece)
 
 
+def is_news(piece: Piece, moment: Moment) -> bool:
+    """Whether a published piece appeared within the last two days."""
+    return appears(piece) <= moment.now < appears(piece) + NEWS
+
+
 def next_change(pieces: Iterable[Piece], moment: Moment) -> datetime | None:
-    """The next instant at which a piece appears or expires by itself."""
+    """The next instant at which a piece appears or expires, or is no news any more, by itself."""
     instants = [instant for piece in pieces if (instant := _next(piece, moment))]
     return min(instants, default=None)
 
@@ -64,4 +72,7 @@ def next_change(pieces: Iterable[Piece], moment: Moment) -> datetime | None:
 def _next(piece: Piece, moment: Moment) -> datetime | None:
     if is_waiting(piece, moment):
         return appears(piece)
-    return None if why_hidden(piece, moment) else piece.expires
+    if why_hidden(piece, moment):
+        return None
+    instants = (piece.expires, appears(piece), appears(piece) + NEWS)
+    return min((instant for instant in instants if instant and instant > moment.now), default=None)

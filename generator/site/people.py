@@ -21,6 +21,7 @@ def person(profile: Profile, *, url: str, photo: Picture | None, bio: Html, coun
         expertise=profile.expertise,
         location=profile.location,
         organization=profile.organization,
+        fediverse=profile.fediverse,
         lang=profile.lang,
         count=count,
         extra=profile.extra,

@@ -8,10 +8,13 @@ from msgspec.structs import replace
 
 from generator.errors import Problem
 from generator.model import Page
-from generator.site.articles import Around, around, article_pages, comment_feeds
+from generator.site.articles import Around, around, article_pages, comment_feeds, social_cards
 from generator.site.clashes import same_path
+from generator.site.copies import smaller
 from generator.site.library import Filed, Library
-from generator.site.machines import host_files, redirects, robots, sitemaps
+from generator.site.llms import llms
+from generator.site.machines import host_files, news_sitemap, redirects, robots, sitemaps
+from generator.site.sections import sections, unknown_sections
 from generator.site.urls import file_of
 from generator.site.views import NOWHERE, Views, kept_text
 
@@ -40,14 +43,17 @@ def plan(
         *author_pages(library, views),
         *archive_pages(library, views),
         views.page("404.html", "/404.html", title=views.say("not_found.title")),
+        *_search(library, views),
+        *social_cards(library),
         *_copies(library),
         *(replace(page, names={**views.everywhere, **page.names}) for page in added(library)),
     ]
-    pages += [*sitemaps(library, views), *redirects(library)]
+    pages += [*sitemaps(library, views), news_sitemap(library), *redirects(library)]
     taken = {page.path for page in pages}
-    pages += [*robots(taken, views), *host_files(library, taken)]
+    pages += [*robots(taken, views), *llms(library, views, taken), *host_files(library, taken)]
     waiting = [waiting.page for waiting in library.waiting]
-    return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(same_path([*pages, *waiting])), placed)
+    wrong = [*same_path([*pages, *waiting]), *unknown_sections(library.settings, views.theme, library.terms)]
+    return Plan(tuple(sorted(pages, key=lambda page: page.path)), tuple(wrong), placed)
 
 
 def _standing_pages(library: Library, views: Views) -> Iterator[Page]:
@@ -70,7 +76,8 @@ def home_pages(library: Library, views: Views) -> Iterator[Page]:
     settings = library.settings
     leads = [card for card in views.cards if card.featured][:1]
     cards = [*leads, *(card for card in views.cards if card not in leads)] if leads else views.cards
-    yield from views.listing("home.html", cards, library.urls.home, title=settings.title)
+    names = {"sections": sections(views.theme, library.terms, views.cards)}
+    yield from views.listing("home.html", cards, library.urls.home, title=settings.title, names=names)
     yield from views.feeds("/", library.filed, title=settings.title, subtitle=settings.description)
 
 
@@ -137,11 +144,25 @@ def _only(address: str, _number: int) -> str:
     return address
 
 
+def _search(library: Library, views: Views) -> Iterator[Page]:
+    if library.settings.search:
+        yield views.page("search.html", "/search/", title=views.say("search"))
+
+
 def _copies(library: Library) -> Iterator[Page]:
     for asset in library.root:
         yield _copy(asset.path.removeprefix("content/root/"), asset.path, asset.digest)
-    for use in library.uses:
-        yield _copy(file_of(use.address), use.path, library.digests[use.path])
+    uses = {use.address: use.path for use in library.uses}
+    for address, path in uses.items():
+        yield _copy(file_of(address), path, library.digests[path])
+    for address, width in sorted({(use.address, width) for use in library.uses for width in use.widths}):
+        yield _resized(address, uses[address], width, library)
+
+
+def _resized(address: str, source: str, width: int, library: Library) -> Page:
+    quality = library.settings.pictures.quality if library.settings.pictures else 0
+    names = {"file": source, "digest": library.digests[source], "width": width, "quality": quality}
+    return Page(path=file_of(smaller(address, width)), maker="resize", names=names, source=source)
 
 
 def _copy(path: str, source: str, digest: str) -> Page:

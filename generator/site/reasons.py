@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.model import Card, FeedView, Job, KeptArticle, Known, Piece, Profile, SeriesView, Sidecar
+from generator.model import Card, FeedView, Job, KeptArticle, Known, Piece, Profile, Section, SeriesView, Sidecar
 from generator.site.inventory import pieces_of
 
 NEW = "are new"
@@ -49,6 +49,8 @@ _NAMES = {
     "years": "list other years",
     "feed": "list other pieces",
     "sitemap": "list other pieces",
+    "news": "list other pieces",
+    "llms": "list other pieces",
     "redirect": "lead elsewhere",
     "article": "show the changed text",
     "content": "show the changed text",
@@ -135,3 +137,5 @@ def _cards(value: object) -> Iterator[Card]:
         yield from _cards(value.entries)
     elif isinstance(value, SeriesView):
         yield from value.parts
+    elif isinstance(value, Section):
+        yield from value.pieces

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from generator.model import Page, Piece
-from generator.site.articles import Around, article_page, series_of
+from generator.site.articles import Around, article_page, comment_feeds, series_of
+from generator.site.inventory import ROOT
 from generator.site.library import Filed, Library
-from generator.site.machines import redirects
+from generator.site.llms import llms
+from generator.site.machines import news_sitemap, redirects
 from generator.site.plan import archive_pages, author_pages, home_pages, tag_pages
-from generator.site.views import Views
+from generator.site.views import NOWHERE, Views
 from generator.slugs import slugify
 
 _OWN = ("title", "summary", "words", "minutes", "content", "corrections", "sources", "ai", "editor", "extra")
@@ -26,7 +28,7 @@ _ON_CARD = ("title", "summary", "words", "minutes")
 def is_retouch(old: Piece, new: Piece) -> bool:
     """Whether a piece is but retouched."""
     same = [(ref.kind, ref.target) for ref in old.refs] == [(ref.kind, ref.target) for ref in new.refs]
-    return same and replace(new, refs=old.refs, marks=old.marks, **{name: getattr(old, name) for name in _OWN}) == old
+    return same and _unplaced(replace(new, **{name: getattr(old, name) for name in _OWN})) == _unplaced(old)
 
 
 def titles_told(library: Library) -> frozenset[str]:
@@ -44,6 +46,12 @@ def retouched(library: Library, pieces: Mapping[int, Piece]) -> Library:
     return replace(library, filed=tuple(filed))
 
 
+def own_pages(library: Library, views: Views, placed: Around, positions: frozenset[int]) -> Iterator[Page]:
+    """The pages that can show the pieces at these positions where no list and no neighbour can show the difference."""
+    yield from (article_page(position, library, views, placed) for position in sorted(positions))
+    yield from views.feeds("/", library.filed, title=library.settings.title, subtitle=library.settings.description)
+
+
 def pages_of(library: Library, views: Views, placed: Around, positions: frozenset[int]) -> Iterator[Page]:
     """The pages, of the whole site's, that can show the pieces at these positions."""
     entries = [library.filed[position] for position in positions]
@@ -55,6 +63,9 @@ def pages_of(library: Library, views: Views, placed: Around, positions: frozense
     yield from author_pages(library, views, only={author.id for entry in entries for author in entry.card.authors})
     yield from archive_pages(library, views, only={entry.card.date.year for entry in entries})
     yield from redirects(library)
+    yield from comment_feeds(library, views)
+    yield news_sitemap(library)
+    yield from llms(library, views, {asset.path.removeprefix(ROOT) for asset in library.root})
 
 
 def _refiled(entry: Filed, piece: Piece) -> Filed:
@@ -77,6 +88,13 @@ def _beside(library: Library, placed: Around, positions: frozenset[int]) -> set[
         if (piece.translation_of or piece.supersedes) and not slugs.isdisjoint(_named(piece)):
             found.add(place)
     return {place for place in found if 0 <= place < len(filed)}
+
+
+def _unplaced(piece: Piece) -> Piece:
+    """A piece without the places of its values in its file, which any line more moves."""
+    image = replace(piece.image, mark=NOWHERE) if piece.image else None
+    named = tuple(replace(credit, mark=NOWHERE) for credit in piece.credits)
+    return replace(piece, refs=(), marks={}, credits=named, image=image)
 
 
 def _named(piece: Piece) -> tuple[str, str]:

@@ -23,7 +23,16 @@ FEEDS = ("feed.xml", "feed.json")
 COMMENT_FEED = "comments.xml"
 """What lies under each article, where the settings ask for feeds of comments."""
 
-FIXED = ("/tags/", "/authors/", "/archive/", "/sitemap.xml", "/robots.txt", "/404.html")
+FIXED = (
+    "/tags/",
+    "/authors/",
+    "/archive/",
+    "/sitemap.xml",
+    "/news-sitemap.xml",
+    "/robots.txt",
+    "/llms.txt",
+    "/404.html",
+)
 """What every site has besides its front page."""
 
 _UNNAMED = "an author whom nothing published names"
@@ -72,6 +81,7 @@ def tables(
     addresses = _addresses(held, published, shown, counted, urls=urls, settings=settings)
     return Tables(
         urls=urls,
+        widths=settings.pictures.widths if settings.pictures else (),
         assets=assets,
         targets=targets,
         owners=owners,
@@ -145,6 +155,7 @@ def _addresses(
     for address, count in lists:
         known.update(address(number) for number in range(1, max(1, -(-count // settings.per_page)) + 1))
         known.update(address(1) + feed for feed in FEEDS)
+    known.update(["/search/"] if settings.search else [])
     known.update("/" + asset.path.removeprefix("content/root/") for asset in held.root)
     known.update(alias for text in shown for alias in text.aliases)
     return frozenset(known)

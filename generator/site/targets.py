@@ -15,6 +15,8 @@ class Use(Struct, frozen=True, order=True):
 
     address: str
     path: str
+    widths: tuple[int, ...] = ()
+    """Of the smaller pictures that are made of it, in pixels."""
 
 
 class Base(Struct, frozen=True):
@@ -44,6 +46,7 @@ class Answer(Struct, frozen=True):
     width: int = 0
     height: int = 0
     title: str = ""
+    srcset: str = ""
     use: Use | None = None
     problem: Problem | None = None
 
@@ -75,6 +78,8 @@ class Tables(Struct, frozen=True, kw_only=True):
     """Everything that references are looked up in; paths and addresses in NFC."""
 
     urls: Urls
+    widths: tuple[int, ...]
+    """Of smaller pictures, in pixels; none where none are made."""
     assets: Mapping[str, Asset]
     """Path to file."""
     targets: Mapping[str, Target]

@@ -38,12 +38,13 @@ class Views:
         self.settings = library.settings
         self.urls = library.urls
         self.cards = library.cards
+        self.theme = dict(theme)
         self.say = partial(say, library.settings.language)
         self.site = self._site()
         self._feed_cards: dict[str, Card] = {}
         self.everywhere: dict[str, Any] = {
             "site": self.site,
-            "theme": dict(theme),
+            "theme": self.theme,
             "tags": library.terms,
             "authors": library.persons,
             "years": library.years,
@@ -61,6 +62,7 @@ class Views:
         lang: str = "",
         feeds: tuple[Alternate, ...] = (),
         alternates: tuple[Alternate, ...] = (),
+        card: str = "",
         names: Mapping[str, Any] | None = None,
         source: str = "",
         mark: Mark = NOWHERE,
@@ -78,6 +80,7 @@ class Views:
             dir=direction(lang),
             feeds=(*feeds, *self.site.feeds),
             alternates=alternates,
+            card=card,
         )
         offered = {**self.everywhere, **(names or {}), "page": view}
         return Page(path=file_of(address), maker="template", template=template, names=offered, source=source, mark=mark)
@@ -95,7 +98,7 @@ class Views:
         source: str = "",
     ) -> Iterator[Page]:
         """The pages that a list of cards fills; `address` gives the decoded address of each, from 1."""
-        feeds = self.alternates(address(1), title) if names else ()
+        feeds = self.alternates(address(1), title) if names and address(1) != "/" else ()
         for number, listing, pager in paginate(
             cards, lambda number: self.urls.to(address(number)), per_page=per_page or self.settings.per_page
         ):
@@ -151,6 +154,7 @@ class Views:
             addresses=links.addresses,
             sizes=links.sizes,
             titles=links.titles,
+            srcsets=links.srcsets,
         )
 
     def absolute(self, address: str) -> str:
@@ -174,9 +178,15 @@ class Views:
                 "policies": {policy.label: policy.url for policy in self.library.policies if policy.url},
             },
             feeds=self.alternates("/", settings.title),
+            search=self.urls.to("/search/") if settings.search else "",
             head=Html(settings.head),
             extra=settings.extra,
         )
+
+
+def told(card: Card) -> Card:
+    """A card without what is not told where pieces are only listed for machines, so that it cannot make that stale."""
+    return replace(card, **_NOT_IN_FEEDS, tags=(), image=None, updated=None)
 
 
 def kept_article(filed: Filed, *, translation_of: Card | None = None, supersedes: Card | None = None) -> KeptArticle:
@@ -189,6 +199,7 @@ def kept_article(filed: Filed, *, translation_of: Card | None = None, supersedes
         addresses=links.addresses,
         sizes=links.sizes,
         titles=links.titles,
+        srcsets=links.srcsets,
         corrections=piece.corrections,
         sources=piece.sources,
         aliases=piece.aliases,
@@ -209,6 +220,7 @@ def kept_text(shelved: Shelved) -> KeptText:
         addresses=links.addresses,
         sizes=links.sizes,
         titles=links.titles,
+        srcsets=links.srcsets,
         updated=page.updated,
         extra=page.extra,
     )

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from generator.model import Html, Text
 from generator.settings import Reading
 from generator.source.markdown_attributes import ALLOWED, check_attributes
+from generator.source.markdown_code import highlighted
 from generator.source.markdown_findings import Findings
 from generator.source.markdown_html import SHEET, PieceRenderer, Sheet
 from generator.source.markdown_inline import render_inline
@@ -19,7 +20,9 @@ from generator.source.markdown_wiki import wiki_links
 from generator.source.markdown_words import count_words, lead_of, plain
 from generator.source.rules.attributes import attributes
 from generator.source.rules.bounds import TOO_DEEP, tell_depth
+from generator.source.rules.callouts import callouts
 from generator.source.rules.cjk import cjk_breaks, cjk_emphasis
+from generator.source.rules.definitions import definitions
 from generator.source.rules.footnotes import footnotes, footnotes_of
 from generator.source.rules.link_parts import PlacedMarkdown
 from generator.source.rules.quick_blocks import quick_blocks
@@ -45,11 +48,14 @@ _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 def parser(html: str = "false", *, teachers: tuple[Teacher, ...] = ()) -> MarkdownIt:
     """The parser for a setting of `markdown.html`, taught by plugins."""
     md = PlacedMarkdown(
-        "commonmark", {"html": html != "false", "maxNesting": NESTING, "xhtmlOut": False}, renderer_cls=PieceRenderer
+        "commonmark",
+        {"html": html != "false", "maxNesting": NESTING, "xhtmlOut": False, "highlight": _highlight},
+        renderer_cls=PieceRenderer,
     )
     tell_depth(md)
     md.enable(["table", "strikethrough"])
     md.use(footnotes).use(attributes, allowed=ALLOWED).use(wiki_links)
+    md.use(callouts).use(definitions)
     md.use(cjk_emphasis).use(cjk_breaks).use(quick_rendering)
     if not teachers:
         md.use(quick_blocks)
@@ -60,12 +66,16 @@ def parser(html: str = "false", *, teachers: tuple[Teacher, ...] = ()) -> Markdo
     return md
 
 
+def _highlight(code: str, language: str, _rest: str) -> str:
+    return highlighted(code, language) if language else ""
+
+
 def render(text: str, *, path: str, first_line: int, reading: Reading, teachers: tuple[Teacher, ...] = ()) -> Text:
     """Render a body that begins in line `first_line` of the file at `path`; what is wrong with it is in `problems`."""
     text = _normal(text)
     md = parser(reading.html, teachers=teachers)
     findings = Findings(Places(text, path=path, first_line=first_line))
-    sheet = Sheet(findings, safe=reading.html == "safe")
+    sheet = Sheet(findings, language=reading.language, safe=reading.html == "safe")
     env: dict[str, object] = {SHEET: sheet}
     if text.count("\n") > LINES:
         findings.complain(findings.places.of_line(LINES), f"the text has more than {LINES} lines", hint="split it")

@@ -12,12 +12,14 @@ from markdown_it.utils import EnvType, OptionsDict
 from generator.model import Mark
 from generator.source.markdown_addresses import judge
 from generator.source.markdown_attributes import check_attributes, tell_stray, written_attributes
+from generator.source.markdown_callouts import callout_label
+from generator.source.markdown_code import can_highlight
 from generator.source.markdown_figures import credited_title, figcaption, lone_picture
 from generator.source.markdown_findings import Findings
 from generator.source.markdown_notes import Numbering
 from generator.source.markdown_outline import Outline
 from generator.source.markdown_raw import as_attribute, dropped_in, ids_in, resolve_raw
-from generator.source.markdown_tables import tell_cells_too_many
+from generator.source.markdown_tables import opened, tell_cells_too_many
 from generator.source.markdown_words import bare, plain
 from generator.source.rules.link_parts import Written
 from generator.source.rules.quick_inline import quick_inline
@@ -37,6 +39,7 @@ class Sheet:
     """One text being rendered: what was found in it so far."""
 
     findings: Findings
+    language: str = "en"
     safe: bool = False
     """Whether raw HTML goes through the allow-list."""
     outline: Outline = field(default_factory=Outline)
@@ -46,6 +49,8 @@ class Sheet:
     lead: str = ""
     """The HTML of the first paragraph."""
     lead_block: Token | None = None
+    tables: int = 0
+    """Tables so far."""
     marks: int = 0
     """Characters so far that may be markup."""
     defined: dict[int, list[int]] | None = None
@@ -203,17 +208,27 @@ class PieceRenderer(QuickRenderer):
         return f"<code{written_attributes(token)}>{escapeHtml(token.content)}</code>"
 
     def fence(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        if tokens[index].info.strip() and not can_highlight():
+            sheet = sheet_of(env)
+            mark = sheet.findings.places.of_line((tokens[index].map or [0])[0])
+            message, hint = "this code is shown without colours", "install byline[code], which brings Pygments"
+            sheet.findings.complain(mark, message, hint=hint, rule="plain-code")
         return _reachable(super().fence(tokens, index, options, env))
 
     def code_block(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         return _reachable(super().code_block(tokens, index, options, env))
 
     def table_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        tell_cells_too_many(tokens, index, sheet_of(env).findings)
-        return f'<div class="table" tabindex="0">\n<table{written_attributes(tokens[index])}>\n'
+        sheet = sheet_of(env)
+        tell_cells_too_many(tokens, index, sheet.findings)
+        sheet.tables += 1
+        return opened(tokens[index], number=sheet.tables, language=sheet.language)
 
     def table_close(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         return "</table>\n</div>\n"
+
+    def callout_title(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return callout_label(tokens[index].content, language=sheet_of(env).language)
 
     def th_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         if not tokens[index + 1].content:  # a header that says nothing is none

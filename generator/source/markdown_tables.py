@@ -1,13 +1,28 @@
-"""The tokens of a table to the cells of its rows that have no column, and that nobody would read."""
+"""The tokens of a table to its opening tags, and to the cells of its rows that no column shows."""
 
 import re
 from collections.abc import Sequence
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
+from generator.source.markdown_attributes import written_attributes
 from generator.source.markdown_findings import Findings
+from generator.source.markdown_inline import render_inline
+
+NAME = {"ar": "جدول", "de": "Tabelle", "en": "Table", "es": "Tabla", "fr": "Tableau", "zh": "表"}
+"""What a table without a caption is called for those who do not see it, by language; its number follows."""
 
 _BORDER = re.compile(r"(?<!\\)\|")
+
+
+def opened(table: Token, *, number: int, language: str) -> str:
+    """The opening tags: a region that scrolls and has a name, the table, and its caption, which is its title."""
+    caption = render_inline(str(table.attrs.pop("title", "")))
+    name = caption.plain or f"{NAME.get(language.split('-')[0].lower(), NAME['en'])} {number}"
+    tags = f'<div class="table" role="region" aria-label="{escapeHtml(name)}" tabindex="0">\n'
+    tags += f"<table{written_attributes(table)}>\n"
+    return tags + (f"<caption>{caption.html}</caption>\n" if caption else "")
 
 
 def tell_cells_too_many(tokens: Sequence[Token], index: int, findings: Findings) -> None:

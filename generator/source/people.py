@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 from generator.model import Credit, Mark, Profile
 from generator.notation import Broken, Fields, Items, Mapping, Node, Scalar, called
-from generator.settings import email_address, language_tag
+from generator.settings import email_address, fediverse_handle, language_tag
 from generator.slugs import is_usable, slugify
 from generator.source.front_matter import (
     Front,
@@ -38,6 +38,7 @@ _MEANT = {
     "organisation": "organization",
     "affiliation": "organization",
     "topics": "expertise",
+    "mastodon": "fediverse",
 }
 
 
@@ -143,6 +144,7 @@ def read_profile(path: str, text: str) -> Front[Profile]:
         organization=plain_text(fields, "organization"),
         email=checked(fields, "email", email_address),
         gravatar=checked(fields, "gravatar", email_address),
+        fediverse=checked(fields, "fediverse", fediverse_handle),
         lang=checked(fields, "lang", language_tag),
         extra=fields.extra("extra"),
         marks=marks,

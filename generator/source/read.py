@@ -15,6 +15,8 @@ from generator.engine.files import told
 from generator.engine.store import Store
 from generator.errors import STRUCTURE, Problem, Stop
 from generator.model import Asset, Content, Known, Piece, Profile, Remark, Sidecar, Standing, Text
+from generator.pictures.clean import LARGEST as LARGEST_PICTURE
+from generator.pictures.clean import is_picture, taken
 from generator.plugins import Plugins
 from generator.settings import Reading
 from generator.slugs import slugify
@@ -25,6 +27,7 @@ from generator.source.markdown_inline import loses_links, render_linked
 from generator.source.naming import naming, page_address
 from generator.source.people import author_id, read_profile
 from generator.source.piece import read_piece
+from generator.source.quotes import quoted_page, quoted_piece, quoted_text
 from generator.source.remarks import render_remark, safe_website
 from generator.source.sidecar import read_sidecar
 from generator.source.standing import read_standing
@@ -142,6 +145,8 @@ def _article(desk: Desk, path: str, text: str) -> tuple[Piece | None, tuple[Prob
         content=_kept(desk, body),
         remarks=_packed(front.remarks),
     )
+    if desk.reading.quotes:
+        piece = quoted_piece(piece, piece.lang or desk.reading.language)
     return desk.plugins.rewritten(piece) if front.whole else piece, problems
 
 
@@ -157,6 +162,8 @@ def _page(desk: Desk, path: str, text: str) -> tuple[Standing | None, tuple[Prob
         anchors=body.anchors,
         content=_kept(desk, body),
     )
+    if desk.reading.quotes:
+        page = quoted_page(page, page.lang or desk.reading.language)
     return page, problems
 
 
@@ -180,6 +187,8 @@ def _body(
     lang = front.value.lang if front.value else ""
     reading = replace(desk.reading, language=lang) if lang else desk.reading
     text = render(clean, path=path, first_line=front.body_line, reading=reading, teachers=desk.plugins.teachers)
+    if reading.quotes:
+        text = quoted_text(text, reading.language)
     return text, (*front.problems, *controls, *text.problems)
 
 
@@ -206,9 +215,26 @@ def _read_asset(desk: Desk, unread: Unread) -> Outcome:
     name = digest.hexdigest()
     if name == unread.digest:
         return Outcome(digest=name)
-    width, height = _dimensions(path, head) if unread.path.lower().endswith(PICTURES) else (0, 0)
-    asset = Asset(path=unread.path, digest=name, size=size, width=width, height=height)
+    asset = Asset(path=unread.path, digest=name, size=size)
+    if is_picture(head):
+        asset = _picture(asset, path)
+    elif unread.path.lower().endswith(PICTURES):
+        width, height = _dimensions(path, head)
+        asset = replace(asset, width=width, height=height)
     return Outcome(digest=name, record=msgpack.encode(Record(value=asset)))
+
+
+def _picture(asset: Asset, path: str) -> Asset:
+    """What is to be known of a picture before it is published, whatever its name says it is."""
+    if asset.size > LARGEST_PICTURE:
+        return replace(asset, flaw=f"it is larger than {LARGEST_PICTURE >> 20} MB")
+    with open(path, "rb") as file:
+        picture = taken(file.read())
+    width, height = picture.size if any(picture.size) else _measured(path, picture.data)
+    if picture.is_turned:
+        width, height = height, width
+    form = picture.form if picture.form in ("jpeg", "png", "webp") and not picture.is_moving else ""
+    return replace(asset, width=width, height=height, form=form, flaw=picture.flaw)
 
 
 def _dimensions(path: str, head: bytes) -> tuple[int, int]:
@@ -219,9 +245,9 @@ def _dimensions(path: str, head: bytes) -> tuple[int, int]:
 
 def _measured(path: str, head: bytes) -> tuple[int, int]:
     try:
-        width, height = imagesize.get(BytesIO(head))
+        width, height = imagesize.get(BytesIO(head), exif_rotation=False)
         if width <= 0 and len(head) == _HEADER:
-            width, height = imagesize.get(path)
+            width, height = imagesize.get(path, exif_rotation=False)
         return (round(width), round(height)) if width > 0 and height > 0 else (0, 0)
     except (ValueError, OSError, ArithmeticError, LookupError):
         return 0, 0

@@ -8,9 +8,10 @@ from msgspec.structs import fields, replace
 
 from generator.engine.digest import Digests, digest_bytes
 from generator.errors import Place, Problem, Stop
-from generator.model import Card, Job, Label, Page, Person, SeriesView, Term, Year
+from generator.model import Card, Job, Label, Page, Person, Section, SeriesView, Term, Year
 from generator.notation import nearest
 from generator.theme.assets import StaticFile, reached
+from generator.theme.offered import OPTIONAL
 from generator.theme.reads import Reads
 from generator.theme.study import Study
 from generator.theme.templates import Theme
@@ -18,10 +19,13 @@ from generator.theme.templates import Theme
 SHARED = (Card, Person, Term, Label, Year)
 """What many pages hold: digested once."""
 
-OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series"])
+OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series", "sections"])
 """Names that hold cards of other pieces."""
 
-_OPTIONAL = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}
+_BARE = ("copy", "bytes", "kept", "resize", "card")
+"""Makers that depend on nothing but what they hold."""
+
+SPARABLE = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}
 """What a card may be without, and what it then has in its place."""
 
 
@@ -70,7 +74,7 @@ class Binder:
             fixed, head = form.fixed, form.head
         else:
             held = offered
-            fixed = {} if page.maker in ("copy", "bytes") else {"(edition)": self._edition}
+            fixed = {} if page.maker in _BARE else {"(edition)": self._edition}
             head = "\n".join([page.maker, *fixed.values()])
         digests = {name: digest_of(value) for name, value in held.items()}
         named = "\n".join([f"{name} {digest}" for name, digest in digests.items()])
@@ -89,6 +93,10 @@ class Binder:
         templates = self._theme.templates
         if page.template not in templates:
             near = nearest(page.template, templates)
+            if page.template.removesuffix(".html") in OPTIONAL:
+                where = Place(f"themes/{self._theme.name}/templates/{page.template}")
+                hint = "write it, or take the page out of site.yaml"
+                raise Stop(Problem(place=where, message=f"the theme has no '{page.template}'", hint=hint))
             raise Stop(
                 Problem(
                     place=Place(page.source or page.path),
@@ -124,7 +132,7 @@ class _Trim:
     """Takes from cards what the templates that are handed them cannot show, so that it cannot make a page stale."""
 
     def __init__(self, unseen: tuple[str, ...]) -> None:
-        self._blank = {name: _OPTIONAL[name] for name in unseen}
+        self._blank = {name: SPARABLE[name] for name in unseen}
         self._made: dict[int, tuple[Card, Card]] = {}
 
     def value(self, value: Any) -> Any:
@@ -134,7 +142,9 @@ class _Trim:
         if isinstance(value, Card):
             return self._card(value)
         if isinstance(value, tuple):
-            return tuple(map(self._card, value))
+            return tuple(map(self.value, value))
+        if isinstance(value, Section):
+            return replace(value, pieces=tuple(map(self._card, value.pieces)))
         return replace(value, parts=tuple(map(self._card, value.parts))) if isinstance(value, SeriesView) else value
 
     def _card(self, card: Card) -> Card:
@@ -146,7 +156,7 @@ class _Trim:
 
 def _unseen(mentioned: frozenset[str] | None) -> tuple[str, ...]:
     """The fields of a card that templates which mention these words cannot show."""
-    return () if mentioned is None else tuple(sorted(_OPTIONAL.keys() - mentioned))
+    return () if mentioned is None else tuple(sorted(SPARABLE.keys() - mentioned))
 
 
 def _assets(theme: Theme, read: Reads) -> str:

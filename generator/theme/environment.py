@@ -20,10 +20,10 @@ from msgspec.structs import fields
 from generator.model import Html
 from generator.theme.offered import OFFERED
 
-OURS = ("date", "number", "asset", "absolute", "plain", "json")
+OURS = ("date", "number", "asset", "absolute", "plain", "json", "linked")
 """Filters that Byline adds."""
 
-SPEAKING = frozenset(["date", "number"])
+SPEAKING = frozenset(["date", "number", "linked"])
 """Those of them that depend on the page's language."""
 
 _GLOBALS = MappingProxyType({name: value for name, value in DEFAULT_NAMESPACE.items() if name != "lipsum"})

@@ -14,9 +14,10 @@ from babel.dates import PATTERN_CHARS, format_date, format_datetime, format_skel
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from generator.model import Html
-from generator.sentences import Sentences, choose, number_text, sentence_parts, value_of, written
+from generator.model import Article, Comments, Html, PageView, Person, SiteView
+from generator.sentences import Sentences, choose, number_text, say, sentence_parts, value_of, written
 from generator.theme.assets import StaticFile
+from generator.theme.linked import linked
 
 DATE_FORMS = ("long", "short", "medium", "full", "month", "day", "iso", "time")
 """What `date` can be asked for by name; anything else is one of CLDR's patterns."""
@@ -73,7 +74,27 @@ def filters_for(voice: Voice) -> dict[str, Callable[..., Any]]:
         return origin + url if url.startswith("/") else url
 
     ours = {"date": date_, "number": number, "asset": asset, "absolute": absolute, "plain": plain, "json": as_json}
-    return {**ours, "striptags": striptags}
+    return {**ours, "striptags": striptags, "linked": linked_for(voice)}
+
+
+def linked_for(voice: Voice) -> Callable[..., Markup]:
+    """The filter `linked`: `{{ page|linked(site, article=article, comments=comments) }}` is the page's JSON-LD."""
+    wanted = {"article": Article, "comments": Comments, "author": Person, "listing": tuple}
+
+    def named(key: str) -> str:
+        return say(voice.sentences, key)
+
+    def linked_(page: object, site: object = None, **others: object) -> Markup:
+        if not isinstance(page, PageView) or not isinstance(site, SiteView):
+            raise Wrong("`linked` wants the page and the site\nwrite it as {{ page|linked(site) }}")
+        for name, value in others.items():
+            if name not in wanted:
+                raise Wrong(f"`linked` takes no {name}\nit takes: {', '.join(wanted)}")
+            if value is not None and not isinstance(value, wanted[name]):
+                raise Wrong(f"`linked` was handed a {type(value).__name__} as {name}")
+        return linked(page, site, say=named, **others)  # type: ignore[arg-type]  # just checked
+
+    return linked_
 
 
 def sentence_for(voice: Voice) -> Callable[..., Markup]:

@@ -14,7 +14,7 @@ from generator.notation import Fields, Findings, clip, nearest, open_mapping
 CONTRACT = 1
 """The number of the contract between Byline and its themes."""
 
-TYPES = ("text", "flag", "number", "color", "choice")
+TYPES = ("text", "flag", "number", "color", "choice", "list")
 """What an option can be."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -22,7 +22,7 @@ _COLOR = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z|[a-z]+\Z", re
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?\Z")
 _TAKEN = frozenset(name for name in dir(MappingProxyType) if not name.startswith("_"))
 
-Value = str | int | float | bool
+Value = str | int | float | bool | tuple[str, ...]
 
 
 class Option(Struct, frozen=True, kw_only=True):
@@ -82,7 +82,8 @@ def _option(key: str, declared: Fields) -> Option | None:
     if choices and kind != "choice":
         within.wrong("choices", f"are not for an option of the type {kind}", hint="write type: choice")
     description = within.text("description")
-    value, wrong = fitting(within.text("default"), kind=kind, choices=choices)
+    default = within.texts("default") if kind == "list" else within.text("default")
+    value, wrong = fitting(default, kind=kind, choices=choices)
     within.done()
     if wrong and "default" in within:
         within.wrong("default", wrong)
@@ -92,6 +93,8 @@ def _option(key: str, declared: Fields) -> Option | None:
 def fitting(given: object, *, kind: str, choices: tuple[str, ...] = ()) -> tuple[Value, str]:
     """The value as its type has it, and why it is not of that type (empty where it is)."""
     text = str(given).strip()
+    if kind == "list":
+        return _list(given)
     if isinstance(given, Mapping | list | tuple):
         return "", f"is no {kind}"
     if kind == "flag":
@@ -106,6 +109,13 @@ def fitting(given: object, *, kind: str, choices: tuple[str, ...] = ()) -> tuple
     if kind == "choice" and text not in choices:
         return "", f"is '{clip(text)}', which is none of: {', '.join(choices)}"
     return text, ""
+
+
+def _list(given: object) -> tuple[Value, str]:
+    items = tuple(given) if isinstance(given, list | tuple) else () if given in (None, "") else (given,)
+    if isinstance(given, Mapping) or any(isinstance(item, Mapping | list | tuple) for item in items):
+        return (), "is no list of texts"
+    return tuple(str(item).strip() for item in items), ""
 
 
 def option_values(

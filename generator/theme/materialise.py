@@ -108,5 +108,5 @@ def frozen(value: Any) -> Any:
 
 def _text(kept: KeptArticle | KeptText, fetch: Fetch) -> tuple[Html, tuple[Heading, ...]]:
     content = _decode(fetch(kept.content))
-    body = weave(content.html, kept.addresses, sizes=kept.sizes, titles=kept.titles)
+    body = weave(content.html, kept.addresses, sizes=kept.sizes, titles=kept.titles, srcsets=kept.srcsets)
     return Html(body), content.toc

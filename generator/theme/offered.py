@@ -14,6 +14,7 @@ from generator.model import (
     Pager,
     PageView,
     Person,
+    Section,
     SeriesView,
     SiteView,
     StandingText,
@@ -28,7 +29,7 @@ _LISTING = EVERYWHERE | {"listing", "pager"}
 
 OFFERED: Mapping[str, frozenset[str]] = types.MappingProxyType(
     {
-        "home": _LISTING,
+        "home": _LISTING | {"sections"},
         "article": EVERYWHERE | {"article", "comments", "newer", "older", "related", "series"},
         "page": EVERYWHERE | {"content"},
         "tag": _LISTING | {"tag"},
@@ -38,9 +39,13 @@ OFFERED: Mapping[str, frozenset[str]] = types.MappingProxyType(
         "archive": EVERYWHERE,
         "year": _LISTING,
         "404": EVERYWHERE,
+        "search": EVERYWHERE,
     }
 )
 """Kind of page (its template's name without `.html`) to the names that are offered to it."""
+
+OPTIONAL = frozenset(["search"])
+"""Kinds of page that a site need not have, nor a theme."""
 
 SHAPES: Mapping[str, type] = types.MappingProxyType(
     {
@@ -60,7 +65,15 @@ SHAPES: Mapping[str, type] = types.MappingProxyType(
 """What the names that are one thing hold; the others are lists, and `theme` holds the theme's options."""
 
 MEMBERS: Mapping[str, type] = types.MappingProxyType(
-    {"tags": Term, "authors": Person, "years": Year, "latest": Card, "listing": Card, "related": Card}
+    {
+        "tags": Term,
+        "authors": Person,
+        "years": Year,
+        "latest": Card,
+        "listing": Card,
+        "related": Card,
+        "sections": Section,
+    }
 )
 """What the names that are lists are lists of."""
 

@@ -15,10 +15,11 @@ from generator.theme.discourse import remarks_feed
 from generator.theme.environment import Unprintable
 from generator.theme.feeds import atom, json_feed
 from generator.theme.filters import Wrong
+from generator.theme.llms import llms
 from generator.theme.materialise import materialised
 from generator.theme.press import Press
 from generator.theme.redirects import redirect
-from generator.theme.sitemaps import sitemap
+from generator.theme.sitemaps import news, sitemap
 from generator.theme.spots import told
 from generator.theme.templates import Source
 
@@ -40,6 +41,10 @@ def render(press: Press, job: Job) -> bytes:
             return remarks_feed(job.held["discussion"])
         case "sitemap":
             return sitemap(job.held["sitemap"])
+        case "llms":
+            return llms(job.held["llms"])
+        case "news":
+            return news(job.held["news"])
         case "redirect":
             return redirect(job.held["redirect"], press.voice(job.held["redirect"].lang).sentences)
         case "text":

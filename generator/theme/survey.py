@@ -9,6 +9,7 @@ from generator.engine.digest import digest_bytes
 from generator.errors import Problem
 from generator.theme.environment import parser
 from generator.theme.inspection import Inspection
+from generator.theme.offered import OPTIONAL
 from generator.theme.outline import Outline, outline
 from generator.theme.reads import Reads
 from generator.theme.spots import told
@@ -36,7 +37,8 @@ def survey(
     for kind, names in offered.items():
         name = f"{kind}.html"
         if name not in theme.templates:
-            problems.append(inspection.lacks(name))
+            if kind not in OPTIONAL:
+                problems.append(inspection.lacks(name))
             continue
         closure = reach(name, theme, outlines)
         found[name] = _reads(closure, names, theme, outlines)

@@ -57,9 +57,14 @@ def theme_folders(project: Path) -> tuple[Path, ...]:
     return (project / "themes", package / "themes", package.parent / "themes")
 
 
+def is_theme_name(name: str) -> bool:
+    """Whether a folder of this name may be a theme."""
+    return _NAME.match(name) is not None
+
+
 def find_theme(name: str, folders: Sequence[Path]) -> Path | None:
     """The folder of a theme, in the first of `folders` that has it; a link out of that folder is not followed."""
-    if not _NAME.match(name):
+    if not is_theme_name(name):
         return None
     for folder in folders:
         if (folder / name / "theme.yaml").is_file() and is_within(folder / name, folder):

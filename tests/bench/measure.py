@@ -42,6 +42,11 @@ def run(command: Sequence[str], folder: Path, *, environment: Mapping[str, str] 
     return Cost(wall, usage.ru_utime + usage.ru_stime, max(watch.peak, usage.ru_maxrss * 1024 if not watch.peak else 0))
 
 
+def memory_of(session: int) -> int:
+    """The proportional set size of all processes of a session, in bytes."""
+    return sum(map(_proportional, _processes(session)))
+
+
 class _Watch(threading.Thread):
     """Looks at the memory of a session's processes until it is stopped."""
 

@@ -159,6 +159,7 @@ def main() -> None:
     parser.add_argument("--themes", nargs="+", choices=["like", "broadsheet"], default=["like", "broadsheet"])
     parser.add_argument("--rivals", nargs="*", choices=["hugo"], default=["hugo"])
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--preview", action="store_true", help="the preview as well, in a real Chromium")
     parser.add_argument("--dry", action="store_true", help="print the table, and keep nothing")
     given = parser.parse_args()
     hugo = rivals.hugo(HOME) if "hugo" in given.rivals else None
@@ -178,11 +179,17 @@ def main() -> None:
                     field = Field(name, size, theme, Path(folder))
                     rows = measure(field, rival, runs)
                     clean[name, theme, size] = _wall(rows[0][1])
-                    under = floors(field, Path(folder), runs) if theme == "like" else []
+                    under = floors(field, Path(folder), min(runs, 2)) if theme == "like" else []
                     part = table(field, rows, under)
                     print("\n".join(part), flush=True)
                     lines += part
     lines += growth(clean)
+    for size in given.sizes if given.preview else ():
+        from tests.bench import preview
+
+        part = preview.rows(size, themes=given.themes, binary=hugo if size <= MANY else None, edits=30)
+        print("\n".join(part), flush=True)
+        lines += part
     if not given.dry:
         _made(RESULT.parent)
         RESULT.write_text("# Benchmark\n\n" + "\n".join(lines), encoding="utf-8")
@@ -202,7 +209,11 @@ def growth(clean: Mapping[tuple[str, str, int], float]) -> list[str]:
 
 
 def _words(given: argparse.Namespace) -> list[str]:
-    return [f"SIZES='{' '.join(map(str, given.sizes))}'", f"RUNS={given.runs}"]
+    return [
+        f"SIZES='{' '.join(map(str, given.sizes))}'",
+        f"RUNS={given.runs}",
+        *(["BENCH=--preview"] if given.preview else []),
+    ]
 
 
 def _made(folder: Path) -> Path:

@@ -77,6 +77,7 @@ User-agent: *
         "media/m.png",
         ".well-known/x.txt",
         "CNAME",
+        "llms.txt",
         "robots.txt",
     }
     assert files["robots.txt"] == b"User-agent: *\n"

@@ -45,6 +45,8 @@ title: About
 ---
 
 Who we are.
+-- content/root/llms.txt --
+Of our own, so that no file tells of the newest pieces in words.
 """
 
 CALL, OTHER = "content/articles/call.md", "content/articles/other.md"
@@ -124,12 +126,12 @@ def test_a_file_that_is_written_again_as_it_was(site: Press) -> None:
 
 TOLD = [
     # what else changed . the file . the text that is replaced . by this . pages that are rendered
-    ("the title", OTHER, "The other piece\n", "That piece\n", 10),
-    ("the title and the body", OTHER, "The other piece\ndate: 2024-05-18", "That\ndate: 2024-05-18 ", 10),
-    ("the summary", CALL, "late", "early", 9),
-    ("the first paragraph, which is the summary", OTHER, "The lead", "Another lead", 9),
+    ("the title", OTHER, "The other piece\n", "That piece\n", 11),
+    ("the title and the body", OTHER, "The other piece\ndate: 2024-05-18", "That\ndate: 2024-05-18 ", 11),
+    ("the summary", CALL, "late", "early", 10),
+    ("the first paragraph, which is the summary", OTHER, "The lead", "Another lead", 10),
 ]
-"""The piece itself, its neighbour, the front page, the tag, the year, the feeds of both; the 404 lists titles."""
+"""The piece itself, its neighbour, the front page, the tag, the year, the feeds of both, llms.txt, the 404."""
 
 
 @pytest.mark.parametrize(("file", "old", "new", "rendered"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])
@@ -204,6 +206,15 @@ Text.
         site.edit(file, old, new)
         assert was_spared(site.built()) == spared, (file, new)
         assert is_as_clean(site)
+
+
+def test_a_title_in_a_file_for_machines(press: Make) -> None:
+    site = press(PIECES.partition("-- content/root/")[0])
+    site.built()
+    site.edit(OTHER, "The other piece\n", "That piece\n")
+    assert was_spared(site.built())
+    assert "That piece" in site.page("llms.txt")
+    assert is_as_clean(site)
 
 
 def test_a_title_in_letters_to_the_publisher(press: Make) -> None:
@@ -290,3 +301,16 @@ def test_many_packs_are_swept(site: Press) -> None:
     site.edit(CALL, "ords", "ords again")
     site.built()
     assert is_as_clean(site)
+
+
+def test_a_standfirst_in_a_section_of_the_front_page(press: Make) -> None:
+    made = press(PIECES)
+    settings = SITE.replace("theme: plain", "theme: {name: broadsheet, sections: [banks]}\nper_page: 1")
+    made.write("content/site.yaml", settings)
+    made.built()
+    assert "_on-banks" in made.page("")
+    made.edit(CALL, "Why it came late.", "How it came late.")
+    report = made.built()
+    assert was_spared(report)
+    assert "How it came late." in made.page("").partition("_on-banks")[2]
+    assert is_as_clean(made)

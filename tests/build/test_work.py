@@ -90,7 +90,10 @@ CASES = [
         "a title",
         lambda press: press.edit("content/articles/one.md", "title: One", "title: The one"),
         # two.html: its older neighbour; 404: the latest; three.html: related by its tag
-        LISTS_OF_ONE | pages("one/", "two/", "three/") | {"404.html"} | feeds("", "tags/ports/", "authors/li/"),
+        LISTS_OF_ONE
+        | pages("one/", "two/", "three/")
+        | {"404.html", "llms.txt"}
+        | feeds("", "tags/ports/", "authors/li/"),
         "show the changed title",
     ),
     (
@@ -104,7 +107,7 @@ CASES = [
         "a new tag",
         lambda press: press.edit("content/articles/one.md", "[Ports]", "[Ports, Straits]"),
         LISTS_OF_ONE
-        | {"sitemap.xml"}
+        | {"sitemap.xml", "llms.txt"}
         | pages("one/", "tags/", "tags/straits/")
         | feeds("", "tags/ports/", "tags/straits/", "authors/li/"),
         "show the changed tags",
@@ -133,6 +136,7 @@ CASES = [
         "an author's name",
         lambda press: press.edit("content/authors/ng.md", "name: Ng", "name: Ng Mei"),
         pages("", "two/", "tags/seas/", "authors/", "authors/ng/", "archive/2025/")
+        | {"llms.txt"}
         | feeds("", "tags/seas/", "authors/ng/"),
         "show the changed author",
     ),
@@ -145,8 +149,9 @@ CASES = [
     (
         "a standing page",
         lambda press: press.edit("content/pages/about.md", "Who we are.", "Who we were."),
-        pages("about/"),
-        "show the changed text",
+        # llms.txt: its summary, which is its first paragraph
+        pages("about/") | {"llms.txt"},
+        "list other pieces",
     ),
     (
         "a template",
@@ -159,7 +164,7 @@ CASES = [
         lambda press: press.edit("content/articles/two.md", "tags: [Seas]", "tags: [Seas]\nslug: second"),
         # 404: the latest; one: its link and its newer neighbour; three: its older neighbour
         pages("", "second/", "one/", "three/", "tags/seas/", "authors/ng/", "archive/2025/")
-        | {"404.html", "sitemap.xml"}
+        | {"404.html", "sitemap.xml", "llms.txt"}
         | feeds("", "tags/seas/", "authors/ng/"),
         "show the changed address",
     ),
@@ -189,13 +194,13 @@ EXACT = [
     ("nothing", lambda press: None, 0, 0),
     ("a body", lambda press: press.edit("content/articles/one.md", "The first piece", "The very first piece"), 1, 3),
     ("an author's biography", lambda press: press.edit("content/authors/li.md", "Writes", "Wrote"), 1, 4),
-    ("a standing page", lambda press: press.edit("content/pages/about.md", "Who", "What"), 1, 1),
+    ("a standing page", lambda press: press.edit("content/pages/about.md", "Who", "What"), 1, 2),
     ("a template", lambda press: press.edit("themes/plain/templates/tags.html", "({{ tag.count }})", ""), 0, 1),
     (
         "the time zone, which may change every date",
         lambda press: press.edit("content/site.yaml", "UTC", "Asia/Tokyo"),
         7,
-        27,
+        29,
     ),
     (
         "the number of entries on a page",

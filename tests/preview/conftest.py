@@ -137,6 +137,15 @@ def until(is_so: Callable[[], object], complaint: str = "it never came to be") -
         time.sleep(0.02)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long ones out unless they are asked for."""
+    if "soak" in config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("soak")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
+
+
 Serve = Callable[..., Preview]
 
 

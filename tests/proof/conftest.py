@@ -1,4 +1,4 @@
-"""A place to build in, what takes long only when it is asked for (`pytest -m soak`), and figures of what was tried."""
+"""A place to build in, and figures of what was tried."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,15 +23,6 @@ def folder() -> Iterator[Path]:
 def tally(request: pytest.FixtureRequest) -> Counter[str]:
     """Counts what is tried, for the summary."""
     return request.config.stash.setdefault(TRIED, Counter())
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the longer campaigns out, unless marks are asked for."""
-    if config.option.markexpr:
-        return
-    long = [item for item in items if item.get_closest_marker("soak")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if item not in long]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -29,6 +29,7 @@ from generator.model import (
     KeptText,
     Label,
     Link,
+    NewsView,
     Page,
     Pager,
     PageView,
@@ -51,6 +52,7 @@ HELD = (
     *(KeptArticle, KeptText, KeptComments, Card, Byline, Person, Label, Term, Year, SeriesView, Series, Pager),
     *(PageView, SiteView, Alternate, Link, Picture, Correction, Reference, FeedView, SitemapView, Address),
     RedirectView,
+    NewsView,
 )
 """What pages are made of."""
 

@@ -268,6 +268,21 @@ MUTANTS = (
     Mutant("a standing page's extra", without("content", extra={}), edit(ABOUT, "Since 1999", "Since 1998")),
     Mutant("a listing", forgets("listing"), ROAD),
     Mutant("a listing's order", listing_unordered, add(ISLE, "featured: true")),
+    Mutant(
+        "a section of the front page",
+        forgets("sections"),
+        edit(TIDE, "title: Tide and toll", "title: Ebb"),
+        both(
+            edit("themes/parent/theme.yaml", "options:\n", "options:\n  sections: {type: list, default: [grain]}\n"),
+            edit(
+                f"{TEMPLATES}/home.html",
+                "{% block main %}",
+                "{% block main %}{% for each in sections %}"
+                "{% for card in each.pieces %}{{ card.title }}{% endfor %}{% endfor %}",
+            ),
+            edit(SITE, "per_page: 2", "per_page: 1"),
+        ),
+    ),
     Mutant("the pager", forgets("pager"), TWO_FAR),
     Mutant("a term", forgets("tag"), edit(GATE, "tags: [grain]", "tags: [grain, war]")),
     Mutant("an author", forgets("author"), far("date: 2023-01-01\nauthors: [ann]")),
@@ -368,7 +383,12 @@ MUTANTS = (
     Mutant("the edition", forgets("(edition)"), edit(SITE, "more: More here", "more: Less")),
     Mutant("the interface's sentences", edition_without(text={}), edit(SITE, "more: More here", "more: Less")),
     Mutant("the time zone", edition_without(timezone="UTC"), edit(SITE, "timezone: UTC", "timezone: Europe/Brussels")),
-    Mutant("the site's address", edition_without(url=""), edit(SITE, "https://example.org/", "https://example.net/")),
+    Mutant(
+        "the site's address",
+        edition_without(url=""),
+        edit(SITE, "https://example.org/", "https://example.net/"),
+        edit(f"{TEMPLATES}/404.html", '<html lang="{{ page.lang }}">', ""),
+    ),
     Mutant("plugins", edition_without_plugins, plugin("?"), WITH_PLUGIN),
     Mutant("a name that a template reads", fewer_names("latest"), ROAD),
     Mutant("what a template can show", deaf_mentions("image"), edit(GATE, "In short.", "In brief.")),
@@ -427,6 +447,12 @@ MUTANTS = (
         reading_without("html"),
         edit(SITE, "per_page:", "markdown: {html: safe}\nper_page:"),
         edit(RAIL, "Rails,", "<b>Rails</b>,"),
+    ),
+    Mutant(
+        "what becomes of quotation marks, by what was read",
+        reading_without("quotes"),
+        edit(SITE, "per_page:", "markdown: {quotes: true}\nper_page:"),
+        edit(RAIL, "Rails,", 'Rails "of" iron,'),
     ),
     Mutant(
         "the kinds of piece, by what was read",

@@ -1,15 +1,16 @@
 """A piece and an instant to whether readers get it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from generator.site.moment import appears, is_waiting, next_change, why_hidden
+from generator.site.moment import appears, is_news, is_waiting, next_change, why_hidden
 from tests.site.values import NOW, piece, standing
 
 EARLIER, LATER, LAST = (datetime(year, 1, 1, tzinfo=UTC) for year in (2025, 2027, 2028))
+DAY = timedelta(days=1)
 
 CASES = [
     # title . the piece . drafts . future . why it is hidden . whether it waits
@@ -65,6 +66,11 @@ NEXT = [
     ("a draft never comes", [{"draft": True, "date": LATER}], None),
     ("what has ended", [{"expires": EARLIER}], None),
     ("what ends before it begins", [{"publish": LAST, "expires": LATER}], None),
+    ("what is news until tomorrow", [{"date": NOW.now - DAY}, {"expires": LATER}], NOW.now + DAY),
+    ("what is news, and ends before", [{"date": NOW.now, "expires": NOW.now + DAY}], NOW.now + DAY),
+    ("what was news until now", [{"date": NOW.now - 2 * DAY}], None),
+    ("what is news by its publication", [{"publish": NOW.now - DAY}], NOW.now + DAY),
+    ("a draft is no news", [{"date": NOW.now - DAY, "draft": True}], None),
 ]
 
 
@@ -73,8 +79,16 @@ def test_next_change(values: list[dict[str, Any]], instant: datetime | None) -> 
     pieces = [piece(f"p{number}", **each) for number, each in enumerate(values)]
     assert next_change(pieces, NOW) == instant
     if instant:  # and at that instant something is different indeed
-        before = [why_hidden(each, NOW) for each in pieces]
-        assert [why_hidden(each, replace(NOW, now=instant)) for each in pieces] != before
+        then = replace(NOW, now=instant)
+        before = [(why_hidden(each, NOW), is_news(each, NOW)) for each in pieces]
+        assert [(why_hidden(each, then), is_news(each, then)) for each in pieces] != before
+
+
+def test_a_piece_of_tomorrow_that_is_shown_becomes_news_at_its_instant() -> None:
+    shown = replace(NOW, future=True)
+    assert not is_news(piece(date=LATER), shown)
+    assert next_change([piece(date=LATER)], shown) == LATER
+    assert is_news(piece(date=LATER), replace(shown, now=LATER))
 
 
 def test_a_piece_appears_at_publish_or_else_at_its_date() -> None:

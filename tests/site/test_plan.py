@@ -35,7 +35,7 @@ def page(made: Plan, path: str) -> Page:
 
 LEAST = {
     *("404.html", "archive/index.html", "authors/index.html", "feed.json", "feed.xml", "index.html"),
-    *("robots.txt", "sitemap.xml", "tags/index.html"),
+    *("llms.txt", "news-sitemap.xml", "robots.txt", "sitemap.xml", "tags/index.html"),
 }
 
 FILES: list[tuple[str, tuple[Known, ...], dict[str, Any], set[str]]] = [
@@ -157,3 +157,30 @@ def test_waiting_pieces_are_named_with_their_instants_the_next_first() -> None:
         ("content/articles/a.md", late),
     ]
     assert library.next_change == soon
+
+
+# ---------------------------------------------------------------- sections of the front page
+
+
+def front(*known: Known, named: tuple[str, ...]) -> tuple[Page, Plan]:
+    library = catalogued(*known).library
+    made = plan(library, Views(library, say=say, theme={"sections": named}), wanted=ALL, added=lambda _library: ())
+    return page(made, "index.html"), made
+
+
+def test_the_sections_a_theme_asks_for_hold_the_newest_of_their_tag() -> None:
+    pieces = [piece(f"p{n}", tags=("Trade",), date=datetime(2024, 5, n + 1, tzinfo=UTC)) for n in range(10)]
+    home, made = front(*pieces, piece("law", tags=("Law of the sea",)), named=("law-of-the-sea", "TRADE", "trade"))
+    found = home.names["sections"]
+    assert [section.tag.name for section in found] == ["Law of the sea", "Trade"]
+    assert [card.slug for card in found[1].pieces] == [f"p{n}" for n in range(9, 1, -1)]
+    assert made.problems == ()
+    assert not [feed for feed in home.names["page"].feeds if home.names["page"].feeds.count(feed) > 1]
+
+
+def test_a_section_of_a_tag_that_no_piece_has_is_told() -> None:
+    home, made = front(piece(tags=("Trade",)), named=("trad",))
+    assert home.names["sections"] == ()
+    assert [(problem.message, problem.hint) for problem in made.problems] == [
+        ("theme.sections names the tag 'trad', which no published piece has", "did you mean Trade?")
+    ]

@@ -36,8 +36,8 @@ HTML = [
     ("a link by slug", "[[b]] [[b|c *d*]]", '<p><a href="{0}">{0@}</a> <a href="{1}">c <em>d</em></a></p>'),
     (
         "a code block",
-        "```python x\na < b\n```",
-        '<pre tabindex="0"><code class="language-python">a &lt; b\n</code></pre>',
+        "```python x\nlen < b\n```",
+        '<pre tabindex="0"><code class="language-python"><span class="code-name">len</span> &lt; b\n</code></pre>',
     ),
     ("raw HTML is text", "a <b>c</b>\n\n<div>", "<p>a &lt;b&gt;c&lt;/b&gt;</p>\n<p>&lt;div&gt;</p>"),
     (
@@ -59,7 +59,7 @@ HTML = [
     (
         "a table",
         "|a|b| |\n|-|-:|-|\n|c|d|e|",
-        '<div class="table" tabindex="0">\n<table>\n<thead>\n<tr>\n'
+        '<div class="table" role="region" aria-label="Table 1" tabindex="0">\n<table>\n<thead>\n<tr>\n'
         '<th scope="col">a</th>\n<th scope="col" class="align-right">b</th>\n<td></td>\n</tr>\n'
         '</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td class="align-right">d</td>\n<td>e</td>\n'
         "</tr>\n</tbody>\n</table>\n</div>",

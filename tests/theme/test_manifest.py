@@ -47,6 +47,7 @@ def test_options_are_declared() -> None:
         "  columns: {type: number, default: 2}\n"
         "  face: {type: choice, choices: [serif, sans], default: sans}\n"
         "  motto: {default: ''}\n"
+        "  parts: {type: list, default: []}\n"
     )
     manifest, problems = read_manifest(text, path="theme.yaml")
     assert problems == ()
@@ -57,6 +58,7 @@ def test_options_are_declared() -> None:
         "columns": Option(type="number", default=2),
         "face": Option(type="choice", default="sans", choices=("serif", "sans")),
         "motto": Option(type="text", default=""),
+        "parts": Option(type="list", default=()),
     }
 
 
@@ -66,9 +68,13 @@ OPTIONS = {
     "columns": Option(type="number", default=2),
     "face": Option(type="choice", default="sans", choices=("serif", "sans")),
     "motto": Option(type="text", default=""),
+    "parts": Option(type="list", default=()),
 }
 
 GIVEN = [
+    ("parts", ["law", "sea"], ("law", "sea"), ""),
+    ("parts", "law", ("law",), ""),
+    ("parts", [["law"]], None, "theme.parts is no list of texts"),
     # what site.yaml gives . the value . what is told
     ("accent", "#0B0B0B", "#0B0B0B", ""),
     ("accent", "teal", "teal", ""),

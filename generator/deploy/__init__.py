@@ -1,0 +1,1 @@
+"""A finished output folder to a place that readers reach, never half."""

@@ -1,0 +1,1 @@
+"""Pictures as bytes: what is in them beside the picture, taken out; smaller ones, and cards, drawn."""
