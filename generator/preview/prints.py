@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from msgspec import Struct
 
 from generator.build.make import Sheet
-from generator.build.pictures import resized
+from generator.build.pictures import carded, resized
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read
 from generator.engine.store import Lost, Store
@@ -172,10 +172,16 @@ class Printing(Struct, frozen=True, kw_only=True):
 def print_page(printing: Printing, job: Job) -> Sheet:
     """Make one page and keep it. Raises Stop for a mistake in a template, Fault where the disk fails."""
     try:
-        if job.maker == "resize":
-            data = resized(job, project=printing.project, folder=printing.pictures, files=Files())
-        else:
-            data = render(printing.press, job)
-        return Sheet(printing.prints.put(data))
+        return Sheet(printing.prints.put(_printed(printing, job)))
     except Lost as lost:
         return Sheet("", lost.key)
+
+
+def _printed(printing: Printing, job: Job) -> bytes:
+    match job.maker:
+        case "resize":
+            return resized(job, project=printing.project, folder=printing.pictures, files=Files())
+        case "card":
+            return carded(job, folder=printing.pictures, files=Files())
+        case _:
+            return render(printing.press, job)
