@@ -10,7 +10,7 @@ from generator.deploy.plan import Plan
 
 _NAMED_BY_CONTENT = re.compile(r"\.[0-9a-f]{8,64}\.[^./]+$")
 _POINTERS = re.compile(
-    r"(?:.*/)?(?:feed\.json|robots\.txt|llms[^/]*\.txt|_headers|_redirects|[^/]+\.(?:xml|xml\.gz|xml\.br))"
+    r"(?:.*/)?(?:feed\.json|pagefind-entry\.json|robots\.txt|llms[^/]*\.txt|_headers|_redirects|[^/]+\.(?:xml|xml\.gz|xml\.br))"
 )
 _COPY = re.compile(r"\.(?:gz|br)$")
 

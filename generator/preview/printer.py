@@ -115,7 +115,12 @@ class Printer:
         sheets = spread(
             print_page,
             stale,
-            common=Printing(press=self._press_for(settled), prints=self._prints.pages),
+            common=Printing(
+                press=self._press_for(settled),
+                prints=self._prints.pages,
+                project=self._request.project,
+                pictures=self._request.pictures,
+            ),
             cores=cores,
             result=Sheet,
             done=lambda done: self._progress("rendering", done, len(stale)),

@@ -1,7 +1,7 @@
 """The plan, the order and the words for it: pure functions over what is here and what is there."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.deploy.goal import Goal, Parcel, finished, underway
@@ -77,6 +77,7 @@ paths = st.sampled_from(["a.html", "b/index.html", "c.css", "d/e.html", "feed.xm
 listings = st.dictionaries(paths, st.sampled_from([ONE, TWO]))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=listings, wanted=listings, now=listings, data=st.data())
 def test_a_deploy_that_was_cut_short_anywhere_is_made_good_by_the_next(
     before: dict[str, str], wanted: dict[str, str], now: dict[str, str], data: st.DataObject
@@ -121,6 +122,8 @@ TURNS = [
     ("tags/a/feed.json", 2),
     ("sitemap-2.xml.gz", 2),
     ("robots.txt", 2),
+    ("pagefind/pagefind-entry.json", 2),
+    ("pagefind/fragment/en_1234567.pf_fragment", 0),
     ("llms.txt", 2),
     ("_redirects", 2),
 ]

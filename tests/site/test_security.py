@@ -73,3 +73,8 @@ def test_texts_that_may_hold_anything_keep_nothing_out() -> None:
     assert "'unsafe-inline'" in told["script-src"]
     assert "'unsafe-inline'" in told["style-src"]
     assert policy(html="safe") == policy()
+
+
+def test_the_search_may_run_its_module() -> None:
+    assert policy(search=True)["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+    assert policy(search=False)["script-src"] == ["'self'"]
