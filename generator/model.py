@@ -630,8 +630,8 @@ class Page(Struct, frozen=True, array_like=True, kw_only=True):
     path: str
     """Below the output folder, with `/`."""
     maker: str
-    """`template`, `atom`, `json`, `remarks`, `sitemap`, `news`, `llms`, `redirect`, `text`, `copy`, `bytes`, `kept` or
-    `resize`."""
+    """`template`, `atom`, `json`, `remarks`, `sitemap`, `news`, `llms`, `redirect`, `text`, `copy`, `bytes`, `kept`,
+    `resize` or `card`."""
     template: str = ""
     """Of a template page: `article.html`."""
     names: dict[str, Any]
@@ -726,6 +726,17 @@ class LlmsView(Struct, frozen=True, array_like=True, kw_only=True):
     cards: tuple[Card, ...]
     """Newest first."""
     after: str
+
+
+class CardView(Struct, frozen=True, array_like=True, kw_only=True):
+    """What a card for social media says, held as `card` by the maker `card`; all plain."""
+
+    title: str
+    kicker: str
+    names: str
+    site: str
+    lang: str
+    dir: str
 
 
 class RedirectView(Struct, frozen=True, array_like=True, kw_only=True):

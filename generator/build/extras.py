@@ -12,6 +12,7 @@ _EXTRAS = (
     # what the settings call it . the module it needs . what that is called
     ("search", "pagefind", "Pagefind"),
     ("pictures", "PIL", "Pillow"),
+    ("cards", "PIL", "Pillow"),
 )
 
 

@@ -137,6 +137,8 @@ def _maker(job: Job) -> str:
             return "Byline, for language models"
         case "resize":
             return f"making {job.held['file']} smaller"
+        case "card":
+            return "drawing a card for social media"
         case "kept":
             return "Pagefind, of all that is published"
         case "atom" | "json" | "remarks" | "sitemap":

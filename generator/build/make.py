@@ -4,7 +4,7 @@ import os
 
 from msgspec import Struct, msgpack
 
-from generator.build.pictures import resized
+from generator.build.pictures import carded, resized
 from generator.build.request import Request
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read, told
@@ -86,6 +86,8 @@ def _made(shop: Shop, job: Job) -> bytes:
             return shop.index.get(job.held["key"])
         case "resize":
             return resized(job, project=shop.project, folder=shop.pictures, files=shop.files)
+        case "card":
+            return carded(job, folder=shop.pictures, files=shop.files)
         case _:
             return render(shop.press, job)
 

@@ -3,10 +3,17 @@
 import os
 from collections.abc import Callable
 
+from msgspec import msgpack
+from msgspec.structs import replace
+
+from generator.build.request import SETTINGS
+from generator.build.survey import Survey
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read
 from generator.errors import Fault, Place, Problem, Stop
-from generator.model import Job
+from generator.model import Job, Mark
+from generator.pictures.card import RECIPE, NotReady, draw_card
+from generator.pictures.fonts import find_fonts
 from generator.pictures.resize import Unreadable, smaller, version
 
 _SEAL = 32
@@ -29,6 +36,40 @@ def resized(job: Job, *, project: str, folder: str, files: Files) -> bytes:
             raise Stop(Problem(place=Place(job.source), message=message, hint=hint, rule="structure")) from error
 
     return once(recipe, make, folder=folder, files=files)
+
+
+def carded(job: Job, *, folder: str, files: Files) -> bytes:
+    """A card for social media. Raises Stop where it cannot be drawn here."""
+    view, fonts = job.held["card"], job.held["fonts"]
+    recipe = f"card {RECIPE} {version()} {digest_bytes(msgpack.encode((view, fonts)))}"
+
+    def make() -> bytes:
+        try:
+            return draw_card(view, fonts)
+        except NotReady as error:
+            raise Stop(Problem(place=Place(job.source), message=error.message, hint=error.hint)) from error
+
+    return once(recipe, make, folder=folder, files=files)
+
+
+def with_fonts(surveyed: Survey, project: str) -> Survey:
+    """The survey with the fonts of this machine in the hands of each card. Raises Stop for one that is not there."""
+    cards = surveyed.settings.cards
+    if not cards:
+        return surveyed
+    mark = surveyed.settings.marks.get("cards", Mark(1, 0))
+    named = [os.path.join(project, path) for path in cards.fonts]
+    missing = [path for path, place in zip(cards.fonts, named, strict=True) if not os.path.isfile(place)]
+    fonts = find_fonts(named) if not missing else ()
+    if not fonts:
+        message = f"there is no font '{missing[0]}'" if missing else "cards need a font, and none is on this machine"
+        hint = "install one (on Debian: fonts-noto-core, fonts-noto-cjk), or name a file under cards.fonts"
+        raise Stop(Problem(place=Place(SETTINGS, mark.line, mark.column), message=message, hint=hint, width=mark.width))
+    pages = tuple(
+        replace(page, names={**page.names, "fonts": fonts}) if page.maker == "card" else page
+        for page in surveyed.plan.pages
+    )
+    return replace(surveyed, plan=replace(surveyed.plan, pages=pages))
 
 
 def once(recipe: str, make: Callable[[], bytes], *, folder: str, files: Files) -> bytes:

@@ -56,8 +56,10 @@ def retouch(
     since = perf_counter()
     store = Store(request.texts, files)
     desk = replace(desk_of(request, settled), store=store)
-    if settled.theme is None or settled.study is None or settled.plugins.loaded or settled.settings.search:
+    if settled.theme is None or settled.study is None or settled.plugins.loaded:
         return None
+    if settled.settings.search or settled.settings.cards:
+        return None  # what is made of a piece's words
     edits = [edit for old, new in edited if (edit := edit_of(old, new, last, ledger, desk))]
     if len(edits) < len(edited) or not spares_others(edits, settled):
         return None

@@ -11,6 +11,7 @@ from generator.build.homes import refuse_anothers, remember_home
 from generator.build.index import forget_index, with_index
 from generator.build.look import Look
 from generator.build.make import Sheet, make, shop_of
+from generator.build.pictures import with_fonts
 from generator.build.request import Progress, Request
 from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
@@ -28,7 +29,7 @@ from generator.theme.edition import edition_of
 from generator.theme.press import make_press
 from generator.theme.render import one_page_each
 
-_COPIED = ("copy", "bytes", "kept", "resize")
+_COPIED = ("copy", "bytes", "kept", "resize", "card")
 """Makers that render nothing."""
 
 
@@ -64,6 +65,7 @@ def built(
     except Lost:
         _forget_lost(ledger, surveyed, store)
         return None
+    surveyed = with_fonts(surveyed, request.project)
     press = make_press(theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters)
     work = _work(surveyed, ledger, output)
     bound = perf_counter()

@@ -14,6 +14,9 @@ _HIDDEN = re.compile(rb"%(?:2[fF]|5[cC]|00)")
 _INDEX = "index.html"
 _WELL_KNOWN = ".well-known"
 
+_LOADED = (".html", ".xml", ".json", ".txt")
+"""Endings of files that no page shows as a part of itself."""
+
 MISSING = "404.html"
 """What is shown where there is nothing."""
 
@@ -40,7 +43,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     moves: Mapping[str, str] = field(default_factory=dict)
     """Paths that were, to those where the same piece lies now."""
     changed: Mapping[str, int] = field(default_factory=dict)
-    """Paths of copied files, to the number of the edition in which they last changed."""
+    """Paths of pictures and the like, to the number of the edition in which they last changed."""
 
     def url(self, path: str) -> str:
         """The address of a path."""
@@ -79,6 +82,11 @@ def find(edition: Edition, target: bytes) -> Found:
     return Found(wanted=path if "." in path.rpartition("/")[2] else f"{path}/{_INDEX}")
 
 
+def _key(leaves: Mapping[str, Leaf], path: str) -> str:
+    leaf = leaves.get(path)
+    return leaf.key if leaf else ""
+
+
 def decoded(target: bytes) -> str | None:
     """The address that a target's path spells; None for one that no page of a site can have."""
     if not target.startswith(b"/") or target.startswith(b"//") or _ESCAPE.search(target) or _HIDDEN.search(target):
@@ -105,7 +113,7 @@ def edition_after(
         return last
     number = last.number + 1
     known = {**{path: moved.get(heir, heir) for path, heir in last.moves.items()}, **moved}
-    new = [path for path, leaf in leaves.items() if leaf.copied and last.leaves.get(path) != leaf]
+    new = [path for path, leaf in leaves.items() if not path.endswith(_LOADED) and _key(last.leaves, path) != leaf.key]
     return Edition(
         number=number,
         prefix=prefix,

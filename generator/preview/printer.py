@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from generator.build.index import forget_index
 from generator.build.make import Sheet, publishable
+from generator.build.pictures import carded, resized
 from generator.build.request import Progress, Request
 from generator.build.settle import Settled
 from generator.engine.files import NO_HINT, Files
@@ -19,8 +20,8 @@ from generator.theme.press import Press, make_press
 _ALONE = 300
 """Pages that are made in this process: to start workers beside a server takes as long."""
 
-_TAKEN = ("copy", "bytes", "kept")
-"""Makers that render nothing."""
+_TAKEN = ("copy", "bytes", "kept", "resize", "card")
+"""Makers that render no page."""
 
 
 class AgainError(Exception):
@@ -90,6 +91,8 @@ class Printer:
             return _claimed(job, self._prints.keep(job.held["data"]))
         if job.maker == "kept":
             return _claimed(job, self._prints.keep(Store(self._request.index, self._files).get(job.held["key"])))
+        if job.maker in ("resize", "card"):
+            return _claimed(job, self._prints.keep(self._drawn(job)))
         try:
             picture = publishable(job, project=self._request.project)
         except Fault as error:
@@ -99,6 +102,12 @@ class Printer:
         source = os.path.join(self._request.project, job.held["file"])
         return _claimed(job, self._prints.take_copy(source, job.held["digest"]))
 
+    def _drawn(self, job: Job) -> bytes:
+        """A picture made of others, or of words."""
+        if job.maker == "card":
+            return carded(job, folder=self._request.pictures, files=self._files)
+        return resized(job, project=self._request.project, folder=self._request.pictures, files=self._files)
+
     def _printed(self, stale: Sequence[Job], settled: Settled, ledger: Ledger) -> list[Claim]:
         cores = self._request.cores if len(stale) > _ALONE else 1
         if cores > 1:
@@ -106,7 +115,12 @@ class Printer:
         sheets = spread(
             print_page,
             stale,
-            common=Printing(press=self._press_for(settled), prints=self._prints.pages),
+            common=Printing(
+                press=self._press_for(settled),
+                prints=self._prints.pages,
+                project=self._request.project,
+                pictures=self._request.pictures,
+            ),
             cores=cores,
             result=Sheet,
             done=lambda done: self._progress("rendering", done, len(stale)),

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from msgspec import Struct
 
 from generator.build.make import Sheet
+from generator.build.pictures import resized
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read
 from generator.engine.store import Lost, Store
@@ -156,11 +157,18 @@ class Printing(Struct, frozen=True, kw_only=True):
 
     press: Press
     prints: Store
+    project: str
+    pictures: str
+    """The folder of pictures made of others."""
 
 
 def print_page(printing: Printing, job: Job) -> Sheet:
     """Make one page and keep it. Raises Stop for a mistake in a template, Fault where the disk fails."""
     try:
-        return Sheet(printing.prints.put(render(printing.press, job)))
+        if job.maker == "resize":
+            data = resized(job, project=printing.project, folder=printing.pictures, files=Files())
+        else:
+            data = render(printing.press, job)
+        return Sheet(printing.prints.put(data))
     except Lost as lost:
         return Sheet("", lost.key)

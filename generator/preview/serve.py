@@ -30,6 +30,9 @@ MEMORY = "preview"
 _LOOK = 0.8
 """Seconds between two looks for changes of which no event told, while somebody reads."""
 
+_MUCH = 50
+"""Files from which on it is worth telling how far their reading or rendering has come."""
+
 _SERVERS = 8
 """Previews of one project at a time."""
 
@@ -63,7 +66,8 @@ def serve(serving: Serving, *, tell: Tell, trouble: Callable[[str], None], progr
 
         def heard(verb: str, done: int, total: int) -> None:
             stand.progress = (verb, done, total)
-            progress(verb, done, total)
+            if total > _MUCH:
+                progress(verb, done, total)
 
         workshop = Workshop(request, clock=serving.clock, progress=heard)
         try:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from generator.build.index import with_index
 from generator.build.look import Look, look
+from generator.build.pictures import with_fonts
 from generator.build.request import Progress, Request
 from generator.build.site import binder_of, bound
 from generator.build.survey import Survey, desk_of, survey
@@ -155,7 +156,8 @@ class Workshop:
         return made
 
     def _indexed(self, surveyed: Survey) -> Survey:
-        """With the files of the search index, if the publication has one."""
+        """With the files of the search index, if the publication has one, and fonts for its cards."""
+        surveyed = with_fonts(surveyed, self._request.project)
         index, files = self._request.index, self._files
         try:
             return with_index(surveyed, self._ledger, self._printer.texts, index, progress=self._progress, files=files)

@@ -14,6 +14,7 @@ from generator.settings.load import load_settings
 from generator.settings.values import (
     FORM_FIELDS,
     KINDS,
+    CardSettings,
     CommentSettings,
     Feeds,
     MenuEntry,
@@ -28,6 +29,7 @@ from generator.settings.values import (
 __all__ = [
     "FORM_FIELDS",
     "KINDS",
+    "CardSettings",
     "CommentSettings",
     "Feeds",
     "MenuEntry",

@@ -29,6 +29,7 @@ from generator.settings.addresses import (
 from generator.settings.targets import read_targets
 from generator.settings.values import (
     FORM_FIELDS,
+    CardSettings,
     CommentSettings,
     Feeds,
     MenuEntry,
@@ -90,6 +91,7 @@ def load_settings(text: str, *, path: str = "content/site.yaml") -> tuple[Settin
         checks=_checks(fields),
         search=_marked_flag(fields, "search", marks),
         pictures=_pictures(fields, marks),
+        cards=_cards(fields, marks),
         head=_head(fields),
         text=_sentences(fields, marks),
         hosts=_listed(fields, "hosts", ("netlify", "cloudflare")),
@@ -281,6 +283,18 @@ def _pictures(fields: Fields, marks: Marks) -> PictureSettings | None:
     quality = inner.number("quality", default=default.quality, least=1, most=100)
     inner.done()
     return PictureSettings(widths=tuple(sorted(set(widths))) or default.widths, quality=quality)
+
+
+def _cards(fields: Fields, marks: Marks) -> CardSettings | None:
+    if not isinstance(fields.node("cards"), Mapping):
+        return CardSettings() if _marked_flag(fields, "cards", marks) else None
+    inner = fields.mapping("cards", shape="{fonts: [fonts/Text-Bold.ttf]}")
+    if inner is None:
+        return None
+    marks["cards"] = fields.mark("cards")
+    made = CardSettings(fonts=tuple(inner.texts("fonts")))
+    inner.done()
+    return made
 
 
 def _head(fields: Fields) -> str:

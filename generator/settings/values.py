@@ -73,6 +73,13 @@ class PictureSettings(Struct, frozen=True, kw_only=True):
     """Of WebP, 1 to 100."""
 
 
+class CardSettings(Struct, frozen=True, kw_only=True):
+    """How cards for social media are drawn."""
+
+    fonts: tuple[str, ...] = ()
+    """Files of fonts that are tried first; relative to the project, or absolute."""
+
+
 class Target(Struct, frozen=True, kw_only=True):
     """A place that the site can be deployed to."""
 
@@ -114,6 +121,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Whether there is a search page with its index."""
     pictures: PictureSettings | None = None
     """None where pictures are published in one size."""
+    cards: CardSettings | None = None
+    """None where there are no cards for social media."""
     head: str = ""
     text: dict[str, Any] = field(default_factory=dict)
     """Sentences of the interface by key, instead of the built-in ones."""
@@ -124,7 +133,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     extra: Extra = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
     """Where a value stood that only others can judge: `theme`, `theme.accent`, `menu.0`, `publisher.logo`,
-    `publisher.policies.corrections`, `plugins.0`, `text.KEY`, `deploy.NAME`, `search`, `pictures`."""
+    `publisher.policies.corrections`, `plugins.0`, `text.KEY`, `deploy.NAME`, `search`, `pictures`, `cards`."""
 
 
 class Reading(Struct, frozen=True, kw_only=True):

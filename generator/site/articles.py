@@ -6,7 +6,7 @@ from urllib.parse import quote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model import Alternate, Card, CommentForm, KeptComments, Link, Page, RemarkFeedView, SeriesView
+from generator.model import Alternate, Card, CardView, CommentForm, KeptComments, Link, Page, RemarkFeedView, SeriesView
 from generator.settings import Settings
 from generator.site.clashes import address_mark
 from generator.site.library import Filed, Library
@@ -40,6 +40,25 @@ def around(library: Library, *, wanted: frozenset[str]) -> Around:
     )
 
 
+CARD = "card.png"
+"""What lies under each article, where the settings ask for cards for social media."""
+
+
+def social_cards(library: Library) -> Iterator[Page]:
+    """A picture for each article, for where it is shared."""
+    for entry in library.filed if library.settings.cards else ():
+        card = entry.card
+        view = CardView(
+            title=card.title.plain,
+            kicker=card.kind_label,
+            names=", ".join(author.name for author in card.authors),
+            site=library.settings.title,
+            lang=card.lang,
+            dir=card.dir,
+        )
+        yield Page(path=file_of(entry.address + CARD), maker="card", names={"card": view}, source=entry.piece.path)
+
+
 def article_pages(library: Library, views: Views, placed: Around) -> Iterator[Page]:
     """One page for each published article, newest first."""
     return (article_page(position, library, views, placed) for position in range(len(library.filed)))
@@ -59,6 +78,7 @@ def article_page(position: int, library: Library, views: Views, placed: Around) 
         lang=card.lang,
         feeds=_feeds(entry, library, views),
         alternates=_alternates(filed, placed.translations, position, views),
+        card=library.urls.to(entry.address + CARD) if library.settings.cards else "",
         names={
             "article": kept_article(entry, translation_of=original, supersedes=older),
             "comments": _comments(entry, library),

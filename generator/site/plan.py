@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from generator.errors import Problem
 from generator.model import Page
-from generator.site.articles import Around, around, article_pages, comment_feeds
+from generator.site.articles import Around, around, article_pages, comment_feeds, social_cards
 from generator.site.clashes import same_path
 from generator.site.copies import smaller
 from generator.site.library import Filed, Library
@@ -44,6 +44,7 @@ def plan(
         *archive_pages(library, views),
         views.page("404.html", "/404.html", title=views.say("not_found.title")),
         *_search(library, views),
+        *social_cards(library),
         *_copies(library),
         *(replace(page, names={**views.everywhere, **page.names}) for page in added(library)),
     ]

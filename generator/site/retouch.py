@@ -16,7 +16,7 @@ from generator.site.library import Filed, Library
 from generator.site.llms import llms
 from generator.site.machines import news_sitemap, redirects
 from generator.site.plan import archive_pages, author_pages, home_pages, tag_pages
-from generator.site.views import Views
+from generator.site.views import NOWHERE, Views
 from generator.slugs import slugify
 
 _OWN = ("title", "summary", "words", "minutes", "content", "corrections", "sources", "ai", "editor", "extra")
@@ -28,7 +28,7 @@ _ON_CARD = ("title", "summary", "words", "minutes")
 def is_retouch(old: Piece, new: Piece) -> bool:
     """Whether a piece is but retouched."""
     same = [(ref.kind, ref.target) for ref in old.refs] == [(ref.kind, ref.target) for ref in new.refs]
-    return same and replace(new, refs=old.refs, marks=old.marks, **{name: getattr(old, name) for name in _OWN}) == old
+    return same and _unplaced(replace(new, **{name: getattr(old, name) for name in _OWN})) == _unplaced(old)
 
 
 def titles_told(library: Library) -> frozenset[str]:
@@ -88,6 +88,13 @@ def _beside(library: Library, placed: Around, positions: frozenset[int]) -> set[
         if (piece.translation_of or piece.supersedes) and not slugs.isdisjoint(_named(piece)):
             found.add(place)
     return {place for place in found if 0 <= place < len(filed)}
+
+
+def _unplaced(piece: Piece) -> Piece:
+    """A piece without the places of its values in its file, which any line more moves."""
+    image = replace(piece.image, mark=NOWHERE) if piece.image else None
+    named = tuple(replace(credit, mark=NOWHERE) for credit in piece.credits)
+    return replace(piece, refs=(), marks={}, credits=named, image=image)
 
 
 def _named(piece: Piece) -> tuple[str, str]:

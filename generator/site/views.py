@@ -62,6 +62,7 @@ class Views:
         lang: str = "",
         feeds: tuple[Alternate, ...] = (),
         alternates: tuple[Alternate, ...] = (),
+        card: str = "",
         names: Mapping[str, Any] | None = None,
         source: str = "",
         mark: Mark = NOWHERE,
@@ -79,6 +80,7 @@ class Views:
             dir=direction(lang),
             feeds=(*feeds, *self.site.feeds),
             alternates=alternates,
+            card=card,
         )
         offered = {**self.everywhere, **(names or {}), "page": view}
         return Page(path=file_of(address), maker="template", template=template, names=offered, source=source, mark=mark)

@@ -22,7 +22,7 @@ SHARED = (Card, Person, Term, Label, Year)
 OF_OTHERS = frozenset(["listing", "newer", "older", "related", "latest", "series", "sections"])
 """Names that hold cards of other pieces."""
 
-_BARE = ("copy", "bytes", "kept", "resize")
+_BARE = ("copy", "bytes", "kept", "resize", "card")
 """Makers that depend on nothing but what they hold."""
 
 SPARABLE = {field.name: field.default for field in fields(Card) if field.default is not NODEFAULT}

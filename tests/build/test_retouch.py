@@ -126,12 +126,12 @@ def test_a_file_that_is_written_again_as_it_was(site: Press) -> None:
 
 TOLD = [
     # what else changed . the file . the text that is replaced . by this . pages that are rendered
-    ("the title", OTHER, "The other piece\n", "That piece\n", 10),
-    ("the title and the body", OTHER, "The other piece\ndate: 2024-05-18", "That\ndate: 2024-05-18 ", 10),
-    ("the summary", CALL, "late", "early", 9),
-    ("the first paragraph, which is the summary", OTHER, "The lead", "Another lead", 9),
+    ("the title", OTHER, "The other piece\n", "That piece\n", 11),
+    ("the title and the body", OTHER, "The other piece\ndate: 2024-05-18", "That\ndate: 2024-05-18 ", 11),
+    ("the summary", CALL, "late", "early", 10),
+    ("the first paragraph, which is the summary", OTHER, "The lead", "Another lead", 10),
 ]
-"""The piece itself, its neighbour, the front page, the tag, the year, the feeds of both; the 404 lists titles."""
+"""The piece itself, its neighbour, the front page, the tag, the year, the feeds of both, llms.txt, the 404."""
 
 
 @pytest.mark.parametrize(("file", "old", "new", "rendered"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])

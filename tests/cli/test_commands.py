@@ -131,7 +131,7 @@ def test_the_summary_says_what_was_done_and_why(inside: Callable[[str], Press], 
     site = inside(f"{GOOD}-- content/articles/later.md --\n---\ntitle: L\ndate: 2099-01-01\n---\n")
     main(["build", NOW])
     err = capsys.readouterr().err
-    assert "read 2, rendered 11 of 11 pages (11 are new), removed 0\n" in err
+    assert "read 2, rendered 13 of 13 pages (13 are new), removed 0\n" in err
     assert "scheduled: content/articles/later.md appears at 2099-01-01 00:00 UTC\n" in err
     site.edit("content/articles/a.md", "title: A title", "title: Another title")
     main(["build", NOW])
@@ -146,7 +146,8 @@ def test_the_next_change_is_printed_and_nothing_built(inside: Callable[[str], Pr
     )
     for now, change in (
         ("2026-01-01", "2099-01-01T08:30:00Z\n"),
-        ("2099-01-02", "2099-02-01T00:00:00Z\n"),
+        ("2099-01-02", "2099-01-03T08:30:00Z\n"),  # it is news for two days
+        ("2099-01-04", "2099-02-01T00:00:00Z\n"),
         ("2100-01-01", "\n"),
     ):
         assert main(["build", "--next-change", f"--now={now}"]) == 0
