@@ -4,7 +4,20 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.model import Card, FeedView, Job, KeptArticle, Known, Piece, Profile, Section, SeriesView, Sidecar
+from generator.model import (
+    Card,
+    FeedView,
+    Job,
+    KeptArticle,
+    Known,
+    LlmsView,
+    NewsView,
+    Piece,
+    Profile,
+    Section,
+    SeriesView,
+    Sidecar,
+)
 from generator.site.inventory import pieces_of
 
 NEW = "are new"
@@ -135,6 +148,8 @@ def _cards(value: object) -> Iterator[Card]:
             yield from _cards(part)
     elif isinstance(value, FeedView):
         yield from _cards(value.entries)
+    elif isinstance(value, LlmsView | NewsView):
+        yield from value.cards
     elif isinstance(value, SeriesView):
         yield from value.parts
     elif isinstance(value, Section):

@@ -45,8 +45,6 @@ title: About
 ---
 
 Who we are.
--- content/root/llms.txt --
-Of our own, so that no file tells of the newest pieces in words.
 """
 
 CALL, OTHER = "content/articles/call.md", "content/articles/other.md"
@@ -209,7 +207,7 @@ Text.
 
 
 def test_a_title_in_a_file_for_machines(press: Make) -> None:
-    site = press(PIECES.partition("-- content/root/")[0])
+    site = press(PIECES)
     site.built()
     site.edit(OTHER, "The other piece\n", "That piece\n")
     assert was_spared(site.built())

@@ -135,7 +135,7 @@ def test_the_summary_says_what_was_done_and_why(inside: Callable[[str], Press], 
     assert "scheduled: content/articles/later.md appears at 2099-01-01 00:00 UTC\n" in err
     site.edit("content/articles/a.md", "title: A title", "title: Another title")
     main(["build", NOW])
-    assert "rendered 6 of 11 pages (6 show the changed title), removed 0\n" in capsys.readouterr().err
+    assert "rendered 7 of 13 pages (7 show the changed title), removed 0\n" in capsys.readouterr().err
     assert main(["build", NOW, "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")
 
