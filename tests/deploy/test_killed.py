@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli import deploying
 from generator.deploy import plan, send
 from generator.deploy.order import Batch, batches
+from generator.engine.files import Files
 from tests.deploy.conftest import HEAD, TEXT, Desk
 from tests.deploy.killed_at import command
 from tests.deploy.reader import dead_ends
@@ -242,21 +244,35 @@ def test_a_planted_wrong_order_is_caught(desk_of: Make, monkeypatch: pytest.Monk
     desk = prepared(desk_of, "folder in place")
     right: Callable[..., tuple[Batch, ...]] = batches
     monkeypatch.setattr(send, "batches", lambda todo: WRONG[order](right(todo)))
-    assert dead_ends_on_the_way(desk)
+    assert dead_ends_on_the_way(desk, monkeypatch)
 
 
 def test_deletions_before_pages_are_caught(desk_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = prepared(desk_of, "folder in place")
     monkeypatch.setattr(plan, "_obstacles", lambda gone, new: tuple(gone))
-    assert dead_ends_on_the_way(desk)
+    assert dead_ends_on_the_way(desk, monkeypatch)
 
 
-def dead_ends_on_the_way(desk: Desk) -> bool:
+class Watcher(Files):
+    """Looks at the target ahead of each change, as a reader who is there at every instant."""
+
+    def __init__(self, place: Place) -> None:
+        self.amiss: list[tuple[str, str]] = []
+        self._place = place
+
+    def before(self, verb: str, path: str) -> None:
+        if verb in ("rename", "remove") and not self.amiss:
+            self.amiss = dead_ends(self._place.get)
+
+
+def dead_ends_on_the_way(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether a reader finds anything amiss at some operation of a deploy."""
     second(desk)
-    at = 1
-    while forked(at) != 0:
-        if dead_ends(desk.place.get):
-            return True
-        at += 1
-    return False
+    watcher = Watcher(desk.place)
+    monkeypatch.setattr(deploying, "Files", lambda: watcher)
+    assert desk.deploy("--yes", "--quiet") == 0
+    return bool(watcher.amiss)
+
+
+def test_the_right_order_shows_nothing_amiss_at_any_instant(desk_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not dead_ends_on_the_way(prepared(desk_of, "folder in place"), monkeypatch)
