@@ -274,3 +274,34 @@ VALUES = ["x", "[]", "{}", "[x]", "{name: x}", "[{label: a}]", "{a: {kind: s3}}"
 def test_any_text_gives_settings_or_problems(lines: list[tuple[str, str]]) -> None:
     found, problems = load_settings("\n".join(f"{key}: {value}" for key, value in lines))
     assert found is not None or problems
+
+
+SIZED = [
+    # title . what is written . the widths and the quality . what is told
+    ("yes", "pictures: true", ((480, 800, 1200, 1600), 80), ""),
+    ("no", "pictures: false", None, ""),
+    ("widths", "pictures: {widths: [900, 300, 300], quality: 60}", ((300, 900), 60), ""),
+    ("too narrow", "pictures: {widths: [5]}", ((480, 800, 1200, 1600), 80), "widths holds '5', which is not a number"),
+    ("too good", "pictures: {quality: 101}", ((480, 800, 1200, 1600), 80), "quality is '101', which is not"),
+    ("a word", "pictures: small", None, "pictures is 'small', which is neither true nor false"),
+    ("another key", "pictures: {width: 5}", ((480, 800, 1200, 1600), 80), "width is not a key known here"),
+]
+
+
+@pytest.mark.parametrize(("written", "sizes", "told"), [case[1:] for case in SIZED], ids=[case[0] for case in SIZED])
+def test_smaller_pictures(written, sizes, told):
+    text = f"title: T\nurl: https://e.org/\nlanguage: en\ntimezone: UTC\n{written}\n"
+    settings, problems = load_settings(text)
+    made = settings.pictures
+    assert (made and (made.widths, made.quality)) == sizes
+    assert [told.split()[0] in problem.message and problem.place.line == 5 for problem in problems] == [True] * bool(
+        told
+    )
+
+
+def test_cards_and_search():
+    text = "title: T\nurl: https://e.org/\nlanguage: en\ntimezone: UTC\n"
+    plain, _ = load_settings(text)
+    assert (plain.search, plain.cards) == (False, None)
+    asked, problems = load_settings(text + "search: yes\ncards: {fonts: [a.ttf]}\n")
+    assert (asked.search, asked.cards.fonts, problems) == (True, ("a.ttf",), ())

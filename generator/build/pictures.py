@@ -1,7 +1,7 @@
 """A job for a picture to its bytes, made once: what was made is kept in a folder, by the digest of its recipe."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec import msgpack
 from msgspec.structs import replace
@@ -16,6 +16,9 @@ from generator.pictures.card import RECIPE, NotReady, draw_card
 from generator.pictures.fonts import find_fonts
 from generator.pictures.resize import Unreadable, smaller, version
 
+_SPARE = 100
+"""Pictures that are kept although nothing shows them; somebody may turn a setting back."""
+
 _SEAL = 32
 """Characters of the digest that stands before what is kept."""
 
@@ -23,7 +26,6 @@ _SEAL = 32
 def resized(job: Job, *, project: str, folder: str, files: Files) -> bytes:
     """A smaller picture. Raises Stop where its original cannot be read."""
     held = job.held
-    recipe = f"{held['digest']} {held['width']} {held['quality']} {version()}"
 
     def make() -> bytes:
         try:
@@ -35,13 +37,12 @@ def resized(job: Job, *, project: str, folder: str, files: Files) -> bytes:
             hint = "save it anew with the program that made it"
             raise Stop(Problem(place=Place(job.source), message=message, hint=hint, rule="structure")) from error
 
-    return once(recipe, make, folder=folder, files=files)
+    return once(recipe_of(job), make, folder=folder, files=files)
 
 
 def carded(job: Job, *, folder: str, files: Files) -> bytes:
     """A card for social media. Raises Stop where it cannot be drawn here."""
     view, fonts = job.held["card"], job.held["fonts"]
-    recipe = f"card {RECIPE} {version()} {digest_bytes(msgpack.encode((view, fonts)))}"
 
     def make() -> bytes:
         try:
@@ -49,7 +50,27 @@ def carded(job: Job, *, folder: str, files: Files) -> bytes:
         except NotReady as error:
             raise Stop(Problem(place=Place(job.source), message=error.message, hint=error.hint)) from error
 
-    return once(recipe, make, folder=folder, files=files)
+    return once(recipe_of(job), make, folder=folder, files=files)
+
+
+def recipe_of(job: Job) -> str:
+    """All that a picture that is made depends on."""
+    held = job.held
+    if job.maker == "card":
+        return f"card {RECIPE} {version()} {digest_bytes(msgpack.encode((held['card'], held['fonts'])))}"
+    return f"{held['digest']} {held['width']} {held['quality']} {version()}"
+
+
+def sweep_pictures(jobs: Iterable[Job], folder: str, files: Files) -> None:
+    """Take away what no job makes any more, once that is more than half of what is kept."""
+    try:
+        kept = os.listdir(folder)
+    except OSError:
+        return
+    wanted = {digest_bytes(recipe_of(job).encode()) for job in jobs if job.maker in ("resize", "card")}
+    if len(kept) > 2 * len(wanted) + _SPARE:
+        for name in sorted(set(kept) - wanted):
+            files.remove(f"{folder}/{name}")
 
 
 def with_fonts(surveyed: Survey, project: str) -> Survey:

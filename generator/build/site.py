@@ -11,7 +11,7 @@ from generator.build.homes import refuse_anothers, remember_home
 from generator.build.index import forget_index, with_index
 from generator.build.look import Look
 from generator.build.make import Sheet, make, shop_of
-from generator.build.pictures import with_fonts
+from generator.build.pictures import sweep_pictures, with_fonts
 from generator.build.request import Progress, Request
 from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
@@ -96,6 +96,8 @@ def built(
         remember_home(output, ledger)
         published = publish(edition, output=output, fresh=work.fresh, stage=stage, ledger=ledger, files=files)
     _sweep(store, surveyed, published)
+    if published.placed or published.removed:
+        sweep_pictures(work.jobs, request.pictures, files)
     if held and held.is_crowded():
         held.sweep({account.kept.key for account in ledger.accounts().values() if account.kept})
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))

@@ -49,6 +49,11 @@ class Printer:
         """The keys of all files of the site."""
         return frozenset(claim.digest for claim in self._claims.values())
 
+    @property
+    def press(self) -> str:
+        """What tells the press from others; empty before anything was printed."""
+        return self._press[0] if self._press else ""
+
     def key(self, path: str) -> str:
         """Of the file at a path; empty where there is none."""
         claim = self._claims.get(path)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from msgspec import Struct
 
 from generator.build.make import Sheet
-from generator.build.pictures import resized
+from generator.build.pictures import carded, resized
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read
 from generator.engine.store import Lost, Store
@@ -39,6 +39,8 @@ class Prints:
     def __init__(self, folder: str, files: Files) -> None:
         self.pages = Store(f"{folder}/pages", files)
         self._folder = folder
+        self._lengths: dict[str, int] = {}
+        """Of the pages that were found at the start, until they have been looked through."""
         self._lock = threading.Lock()
         self._copies = f"{folder}/copies"
         self._files = files
@@ -77,7 +79,8 @@ class Prints:
     def all_keys(self) -> frozenset[str]:
         """The keys of all that is kept."""
         copies = os.listdir(self._copies) if os.path.isdir(self._copies) else []
-        return frozenset(self.pages.load()) | frozenset(copies)
+        self._lengths = self._measured()
+        return frozenset(self._lengths) | frozenset(copies)
 
     def take_copy(self, path: str, digest: str) -> str:
         """Copy a file that has this digest; its key. Raises Changed where it has another by now."""
@@ -106,10 +109,11 @@ class Prints:
     def sweep(self, live: AbstractSet[str], *, waste: int = 0) -> None:
         """Remove what nobody can ask for any more, if it is more than so many bytes."""
         packs = [entry.stat().st_size for entry in os.scandir(self.pages.folder)] if self._has_pages() else []
-        index = self.pages.load() if sum(packs) > waste else {}
-        held = sum(index[key][0].length for key in live & index.keys())
+        lengths = (self._lengths or self._measured()) if sum(packs) > waste else {}
+        self._lengths = {}
+        held = sum(lengths[key] for key in live & lengths.keys())
         if sum(packs) > 2 * held + waste:
-            self._move(live & index.keys())
+            self._move(live & lengths.keys())
         if os.path.isdir(self._copies):
             for name in set(os.listdir(self._copies)) - live:
                 self._files.remove(f"{self._copies}/{name}")
@@ -117,6 +121,9 @@ class Prints:
     def tidy(self, live: AbstractSet[str]) -> None:
         """Remove what nobody can ask for any more, if it is very much."""
         self.sweep(live, waste=_WASTE)
+
+    def _measured(self) -> dict[str, int]:
+        return {key: spots[0].length for key, spots in self.pages.load().items()}
 
     def _has_pages(self) -> bool:
         return os.path.isdir(self.pages.folder)
@@ -165,10 +172,16 @@ class Printing(Struct, frozen=True, kw_only=True):
 def print_page(printing: Printing, job: Job) -> Sheet:
     """Make one page and keep it. Raises Stop for a mistake in a template, Fault where the disk fails."""
     try:
-        if job.maker == "resize":
-            data = resized(job, project=printing.project, folder=printing.pictures, files=Files())
-        else:
-            data = render(printing.press, job)
-        return Sheet(printing.prints.put(data))
+        return Sheet(printing.prints.put(_printed(printing, job)))
     except Lost as lost:
         return Sheet("", lost.key)
+
+
+def _printed(printing: Printing, job: Job) -> bytes:
+    match job.maker:
+        case "resize":
+            return resized(job, project=printing.project, folder=printing.pictures, files=Files())
+        case "card":
+            return carded(job, folder=printing.pictures, files=Files())
+        case _:
+            return render(printing.press, job)

@@ -141,7 +141,7 @@ def _is_quiet(fast: Fast, pieces: Mapping[str, Piece]) -> bool:
     if any(place.path in pieces for place in places):
         return False  # a warning points to a line that may be another one now
     retitled = {piece.title.plain for path in pieces if (piece := _piece(fast, path)).title != pieces[path].title}
-    if retitled & fast.told or (retitled and fast.is_told):
+    if retitled & fast.told or (retitled and (fast.is_told or fast.library.settings.cards)):
         return False
     is_late = any(fast.positions[path] < _NEWEST for path in pieces)
     reads = fast.surveyed.settled.reads

@@ -98,7 +98,7 @@ def _keep_current(
     told = ""
     try:
         watch.renew()
-        stand.saw(None)  # whatever changed before anyone watched
+        _build(stand, workshop, request, None, tell)  # whatever changed before anyone watched
         while not stand.closed:
             if watch.trouble != told:
                 told = watch.trouble

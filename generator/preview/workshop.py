@@ -15,7 +15,7 @@ from generator.build.request import Progress, Request
 from generator.build.site import binder_of, bound
 from generator.build.survey import Survey, desk_of, survey
 from generator.build.versions import versions
-from generator.engine.collector import collector_at_rest
+from generator.engine.collector import collector_at_rest, spare_what_is_here
 from generator.engine.files import Files
 from generator.engine.ledger import Ledger
 from generator.engine.store import Lost
@@ -64,6 +64,8 @@ class Workshop:
         self._jobs: Mapping[str, Job] = {}
         self._fast: Fast | None = None
         self._sight: _Sight | None = None
+        self._spared = ""
+        """The press that the collector was told to spare."""
         self._kept = ""
         """The token of the edition that rests in the ledger."""
         self._unchecked = 0.0
@@ -152,6 +154,9 @@ class Workshop:
             return Made(edition=last.edition, problems=problems, read=surveyed.intake.read)
         self._fast = held_fast(surveyed, binder=binder)
         made = self._laid_out(jobs, surveyed, request, rendered=rendered)
+        press = self._printer.press
+        spare_what_is_here(clear=press != self._spared)  # an old press is a cycle
+        self._spared = press
         self._rest(mark, request, made)
         return made
 

@@ -1,8 +1,8 @@
 """Records to the files of an index, by the program Pagefind, spoken to in its own protocol.
 
 Pagefind's Python package waits a tenth of a second for the answer to each record and receives at most 2 MiB at once, so
-that ten thousand pieces would take it a quarter of an hour; here the records are sent in one go, and the files are
-written to a folder.
+that ten thousand pieces would take it a quarter of an hour; here the records are sent in one go. Files are asked for
+in an answer, for the program may say that it has written them to a folder before it has.
 """
 
 import json
@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
-from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO, Any
 
@@ -39,18 +38,14 @@ def is_installed() -> bool:
 def index(records: tuple[Record, ...], fetch: Fetch, *, done: Done) -> dict[str, bytes]:
     """The files of an index below its folder; the same for the same records. Raises Fault, and Lost for a lost text."""
     texts = [words(record, fetch) for record in records]
-    with TemporaryDirectory(prefix="byline-search-") as folder:
-        _run(_messages(records, texts, folder), answers=len(records) + 2, done=done)
-        with told("read", folder):
-            files = {
-                path.relative_to(folder).as_posix(): path.read_bytes()
-                for path in sorted(Path(folder).rglob("*"))
-                if path.is_file() and (path.name in WANTED or path.suffix in _ENDINGS)
-            }
-    return steady(files)
+    answer = _run(_messages(records, texts), answers=len(records) + 2, done=done)
+    files = {file["path"]: b64decode(file["content"]) for file in answer.get("files", ())}
+    if not files:
+        raise Fault("Pagefind gave no search index; is it version 1.5?")
+    return steady({path: data for path, data in sorted(files.items()) if path in WANTED or path.endswith(_ENDINGS)})
 
 
-def _messages(records: tuple[Record, ...], texts: list[str], folder: str) -> Iterator[dict[str, Any]]:
+def _messages(records: tuple[Record, ...], texts: list[str]) -> Iterator[dict[str, Any]]:
     yield {"type": "NewIndex", "config": {"keep_index_url": True}}
     for record, text in zip(records, texts, strict=True):
         yield {
@@ -63,11 +58,11 @@ def _messages(records: tuple[Record, ...], texts: list[str], folder: str) -> Ite
             "filters": record.filters,
             "sort": {"date": record.date} if record.date else None,
         }
-    yield {"type": "WriteFiles", "index_id": 0, "output_path": folder}
+    yield {"type": "GetFiles", "index_id": 0}
 
 
-def _run(messages: Iterable[dict[str, Any]], *, answers: int, done: Done) -> None:
-    """Send the messages and wait for an answer to each."""
+def _run(messages: Iterable[dict[str, Any]], *, answers: int, done: Done) -> dict[str, Any]:
+    """Send the messages and wait for an answer to each; the last one."""
     program = _program()
     with told("start", str(program)):
         process = Popen([program, "--service"], stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
@@ -76,8 +71,9 @@ def _run(messages: Iterable[dict[str, Any]], *, answers: int, done: Done) -> Non
         assert process.stdout is not None
         writer = Thread(target=_send, args=(messages, process.stdin), daemon=True)
         writer.start()
-        _receive(process.stdout, answers, done)
+        last = _receive(process.stdout, answers, done)
         writer.join()
+        return last
     finally:
         process.kill()
         process.wait()
@@ -95,26 +91,34 @@ def _send(messages: Iterable[dict[str, Any]], pipe: IO[bytes]) -> None:
         return
 
 
-def _receive(pipe: IO[bytes], answers: int, done: Done) -> None:
-    rest, count = b"", 0
+def _receive(pipe: IO[bytes], answers: int, done: Done) -> dict[str, Any]:
+    """The last of so many answers. Raises Fault where there are less, or one tells of a mistake."""
+    pieces: list[bytes] = []
+    payload: dict[str, Any] = {}
+    count = 0
     while count < answers:
         read = os.read(pipe.fileno(), _ANSWER)
         if not read:
             raise Fault("Pagefind ended before the search index was made")
-        *whole, rest = (rest + read).split(b",")
-        for answer in whole:
+        *ends, rest = read.split(b",")
+        for end in ends:
+            payload = _payload(b"".join([*pieces, end]))
+            pieces = []
             count += 1
-            _check(answer)
             done(min(count, answers - 2))
+        pieces.append(rest)
+    return payload
 
 
-def _check(answer: bytes) -> None:
+def _payload(answer: bytes) -> dict[str, Any]:
     try:
-        payload = json.loads(b64decode(answer))["payload"]
-    except (ValueError, LookupError, TypeError) as error:
+        payload: dict[str, Any] = json.loads(b64decode(answer))["payload"]
+        kind = payload.get("type")
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise Fault("Pagefind gave an answer that cannot be understood; is it version 1.5?") from error
-    if payload.get("type") == "Error":
+    if kind == "Error":
         raise Fault(f"Pagefind could not make the search index: {payload.get('message', '')}")
+    return payload
 
 
 def _program() -> Path:

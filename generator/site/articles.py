@@ -204,5 +204,5 @@ def comment_feeds(library: Library, views: Views) -> Iterator[Page]:
                 comments=kept,
             )
             yield Page(
-                path=file_of(feed_address(entry)), maker="remarks", names={"feed": view}, source=entry.piece.path
+                path=file_of(feed_address(entry)), maker="remarks", names={"discussion": view}, source=entry.piece.path
             )

@@ -96,8 +96,11 @@ class Said(Struct, frozen=True, kw_only=True):
 
 
 def everywhere(payload: Payload) -> Said:
-    """One payload in every sink."""
-    return Said(number=payload.number, texts=dict.fromkeys(SINKS, payload.text))
+    """One payload in every sink; a picture from elsewhere, which a writer may mean, only where it is not asked for."""
+    texts = dict.fromkeys(SINKS, payload.text)
+    if payload.text.startswith(("![x](https://", "![x](<https://")):
+        texts |= {"fence": "x", "biography": "x"}
+    return Said(number=payload.number, texts=texts)
 
 
 def article(said: Said) -> str:

@@ -186,3 +186,11 @@ def test_the_folder_of_what_was_made_is_not_in_the_way(site: Press) -> None:
     kept = site.folder / ".byline/pictures"
     assert len(list(kept.iterdir())) == 5
     assert not [path for path in Path(kept).iterdir() if "." in path.name]
+
+
+def test_what_is_no_longer_shown_is_kept_only_for_a_while(site: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = site.folder / ".byline/pictures"
+    monkeypatch.setattr("generator.build.pictures._SPARE", 0)
+    site.edit("content/site.yaml", "[100, 200, 400]", "[100]")
+    site.built()
+    assert len(list(kept.iterdir())) == 2

@@ -153,6 +153,7 @@ def test_a_new_comment_stands_at_the_end(before: str) -> None:
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_any_text_is_read_as_it_was(text: str) -> None:
     for written in (scalar(text), paragraph(text)):
@@ -171,7 +172,7 @@ STYLES = (
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(STYLES), st.sampled_from(["x", "'q # q'", '"é\\n"', "|\n    b\n    c"])),

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.migrate.markup import markdown_of
@@ -69,6 +69,7 @@ def test_markdown_that_is_markdown_already_stays() -> None:
 LETTERS = st.text(st.sampled_from("ab1 .*_`[]()<>&#+-=~!\\:;|'\"\n\té—字"), max_size=40)
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_text_reads_the_same_whatever_signs_it_holds(text: str) -> None:
     from html import escape
@@ -79,6 +80,7 @@ def test_text_reads_the_same_whatever_signs_it_holds(text: str) -> None:
     assert not losses
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -258,3 +258,42 @@ def test_edits_of_bodies_and_titles_are_quick(press: Callable[[str], Press], tmp
             assert made.rendered < made.pages * 0.7
     finally:
         workshop.close()
+
+
+def test_pages_that_nobody_can_ask_for_do_not_pile_up(press: Callable[[str], Press], tmp_path: Path) -> None:
+    site = press(SITE)
+    scribbler = Scribbler(site, 1)
+    sizes = []
+    for _ in range(4):
+        workshop = opened(site)
+        workshop.make()
+        for _ in range(3):
+            edit_settings(scribbler)
+            made = workshop.make()
+        assert made.edition
+        assert served(made.edition, workshop) == clean(site, tmp_path)
+        workshop.close()
+        packs = (site.folder / ".byline/preview/prints/pages").iterdir()
+        sizes.append(sum(pack.stat().st_size for pack in packs))
+
+    assert sizes[-1] < 2 * sizes[0]
+
+
+@pytest.mark.parametrize("path", ["content/articles/p2.md", "content/pages/about.md", "content/authors/li.md"])
+def test_a_title_that_another_text_tells_is_current_there(
+    press: Callable[[str], Press], tmp_path: Path, path: str
+) -> None:
+    site = press(SITE)
+    scribbler = Scribbler(site, 1)
+    title, article = "title: Told", "content/articles/p1.md"
+    site.write(article, f"---\n{title}\ndate: 2024-01-01\nauthor: li\n---\nText.\n")
+    site.write(path, scribbler.text(path) + "\nSee [[p1]].\n")
+    workshop = opened(site)
+    try:
+        workshop.make()
+        site.edit(article, title, "title: Told anew")
+        made = workshop.make(named={article})
+        assert made.edition
+        assert served(made.edition, workshop) == clean(site, tmp_path)
+    finally:
+        workshop.close()

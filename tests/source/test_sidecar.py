@@ -4,7 +4,7 @@ import html
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import Html, Remark, Sidecar, email_digest
@@ -201,6 +201,7 @@ def test_a_mistake_in_one_comment_leaves_the_others() -> None:
 LINES = ["- author: a", "  date: 2024-05-18", "  text: x", "  replies:", "  - {}", "- x", "  id: 1", "  id: [", "\t"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(LINES)).map("\n".join))
 def test_any_file_gives_remarks_or_problems(text: str) -> None:
     found = read(text)
