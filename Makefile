@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CORES ?= $(shell nproc 2>/dev/null || echo 2)
 
 .PHONY: build test check soak bench clean
 
@@ -13,7 +14,7 @@ test: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(CORES) --dist loadfile
 
 soak: $(VENV)/.tested
 	$(BIN)/python -m pytest -m "soak or control" --override-ini addopts="-ra --import-mode=importlib"
