@@ -9,7 +9,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -26,7 +26,7 @@ BYLINE = [sys.executable, "-m", "generator", "build", "--quiet", "--jobs", str(o
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 MANY = 20_000
-"""Articles above which Hugo is not run: it would need tens of gigabytes; and above which one run has to do."""
+"""Articles above which Hugo is not run, for it would need tens of gigabytes, and one run of one field has to do."""
 
 Row = tuple[str, list[Cost], list[Cost]]
 """What was done, Byline's runs, Hugo's runs beside them."""
@@ -172,17 +172,18 @@ def main() -> None:
     ]
     clean: dict[tuple[str, str, int], float] = {}
     for size in given.sizes:
-        rival, runs = (hugo, given.runs) if size <= MANY else (None, 1)
-        for name in given.corpora:
-            for theme in given.themes:
+        few = size <= MANY
+        for name in given.corpora if few else given.corpora[:1]:
+            for theme in given.themes if few else given.themes[:1]:
                 with tempfile.TemporaryDirectory(dir=_made(HOME)) as folder:
                     field = Field(name, size, theme, Path(folder))
-                    rows = measure(field, rival, runs)
+                    rows = measure(field, hugo if few else None, given.runs if few else 1)
                     clean[name, theme, size] = _wall(rows[0][1])
-                    under = floors(field, Path(folder), min(runs, 2)) if theme == "like" else []
+                    under = floors(field, Path(folder), min(given.runs, 2)) if theme == "like" and few else []
                     part = table(field, rows, under)
                     print("\n".join(part), flush=True)
                     lines += part
+                    _keep(lines, given)
     lines += growth(clean)
     for size in given.sizes if given.preview else ():
         from tests.bench import preview
@@ -190,6 +191,11 @@ def main() -> None:
         part = preview.rows(size, themes=given.themes, binary=hugo if size <= MANY else None, edits=30)
         print("\n".join(part), flush=True)
         lines += part
+    _keep(lines, given)
+
+
+def _keep(lines: Sequence[str], given: argparse.Namespace) -> None:
+    """Write the result so far: a long measurement that is stopped has not been in vain."""
     if not given.dry:
         _made(RESULT.parent)
         RESULT.write_text("# Benchmark\n\n" + "\n".join(lines), encoding="utf-8")
