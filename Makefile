@@ -10,11 +10,13 @@ CORES ?= $(shell nproc 2>/dev/null || echo 2)
 build: $(VENV)/.installed
 	$(BIN)/byline build
 
+# The engine's tests have a process to themselves: its workers fork only where there is no other thread.
 test: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses $(CORES) --dist loadfile
+	$(BIN)/python -m pytest tests/engine
+	$(BIN)/python -m pytest --ignore tests/engine --numprocesses $(CORES) --dist loadfile
 
 soak: $(VENV)/.tested
 	$(BIN)/python -m pytest -m "soak or control" --override-ini addopts="-ra --import-mode=importlib"

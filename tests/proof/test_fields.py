@@ -29,6 +29,7 @@ from generator.model import (
     KeptText,
     Label,
     Link,
+    LlmsView,
     NewsView,
     Page,
     Pager,
@@ -53,6 +54,7 @@ HELD = (
     *(PageView, SiteView, Alternate, Link, Picture, Correction, Reference, FeedView, SitemapView, Address),
     RedirectView,
     NewsView,
+    LlmsView,
 )
 """What pages are made of."""
 

@@ -252,7 +252,9 @@ MUTANTS = (
     Mutant("comments", forgets("comments"), edit(TIDE, "text: Well said.", "text: Well said!")),
     Mutant("a sidecar", without("comments", remarks=()), edit(REMARKS, "Indeed.", "Indeed!")),
     Mutant("whose reply is an author's", without("comments", authors=()), edit(ANN, "email: ann@", "email: anna@")),
-    Mutant("whether comments are open", without("comments", status=""), add(RAIL, "comments: closed")),
+    Mutant(
+        "whether comments are open", without("comments", status="", form="", post=None), add(RAIL, "comments: closed")
+    ),
     Mutant("related pieces", forgets("related"), EBB),
     Mutant("the newer piece", forgets("newer"), ROAD),
     Mutant("the older piece", forgets("older"), edit(GATE, "title: Gate *two*", "title: Door")),
