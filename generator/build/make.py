@@ -4,7 +4,6 @@ import os
 
 from msgspec import Struct, msgpack
 
-from generator.build.pictures import carded, resized
 from generator.build.request import Request
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files, read, told
@@ -13,7 +12,6 @@ from generator.engine.publish import Stage
 from generator.engine.store import Lost, Store
 from generator.errors import Place, Problem, Stop
 from generator.model import Job
-from generator.pictures.clean import HEAD, LARGEST, is_picture, taken
 from generator.theme.bind import OF_OTHERS
 from generator.theme.press import Press
 from generator.theme.render import render
@@ -85,8 +83,12 @@ def _made(shop: Shop, job: Job) -> bytes:
         case "kept":
             return shop.index.get(job.held["key"])
         case "resize":
+            from generator.build.pictures import resized  # as all that knows of pictures: most jobs are pages
+
             return resized(job, project=shop.project, folder=shop.pictures, files=shop.files)
         case "card":
+            from generator.build.pictures import carded
+
             return carded(job, folder=shop.pictures, files=shop.files)
         case _:
             return render(shop.press, job)
@@ -103,6 +105,8 @@ def _copied(shop: Shop, job: Job) -> Sheet:
 
 def publishable(job: Job, *, project: str) -> bytes | None:
     """What may be published of the picture that a job copies; None for a file that is no picture. Raises Stop."""
+    from generator.pictures.clean import HEAD, LARGEST, is_picture, taken
+
     source = os.path.join(project, job.held["file"])
     with told("read", source), open(source, "rb") as file:
         head = file.read(HEAD)

@@ -15,11 +15,10 @@ from msgspec.structs import replace
 from generator.build.edited import Edit, edit_of, keep_edits, spares_others
 from generator.build.holders import Holders, noted
 from generator.build.make import Sheet, make, shop_of
+from generator.build.ready import binder_of, desk_of
 from generator.build.request import Request
 from generator.build.settle import Settled
-from generator.build.site import binder_of
 from generator.build.substitute import held_page, substituted
-from generator.build.survey import desk_of
 from generator.build.unchanged import Finished, Mark, again, forget, remember
 from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger

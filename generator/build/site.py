@@ -12,8 +12,8 @@ from generator.build.index import forget_index, with_index
 from generator.build.look import Look
 from generator.build.make import Sheet, make, shop_of
 from generator.build.pictures import sweep_pictures, with_fonts
+from generator.build.ready import binder_of
 from generator.build.request import Progress, Request
-from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
 from generator.build.unchanged import Mark, forget, remember
 from generator.engine.files import Files
@@ -25,7 +25,6 @@ from generator.engine.store import Lost, Store
 from generator.model import Job, Page, Piece, Report, Standing
 from generator.site.reasons import changes, reason
 from generator.theme.bind import Binder
-from generator.theme.edition import edition_of
 from generator.theme.press import make_press
 from generator.theme.render import one_page_each
 
@@ -118,14 +117,6 @@ def bound(surveyed: Survey, binder: Binder | None = None) -> tuple[Job, ...]:
         for file in binder.assets(pages)
     ]
     return tuple(binder.bind(page) for page in (*pages, *statics))
-
-
-def binder_of(settled: Settled) -> Binder:
-    """What binds the pages of a publication whose theme is sound."""
-    assert settled.theme is not None
-    assert settled.study is not None
-    edition = f"{edition_of(settled.theme, settled.settings)} {settled.plugins.digest}"
-    return Binder(settled.theme, settled.study, edition=edition)
 
 
 def _work(surveyed: Survey, ledger: Ledger, output: Output) -> Work:

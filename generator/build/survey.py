@@ -4,20 +4,18 @@ from msgspec import Struct
 
 from generator.build.judge import judge
 from generator.build.look import Look, Watch
+from generator.build.ready import desk_of
 from generator.build.request import TAGS, Progress, Request
 from generator.build.settle import Settled, speaker
-from generator.engine.files import Files
 from generator.engine.ledger import Ledger
-from generator.engine.store import Store
 from generator.errors import Problem
-from generator.settings import Settings, reading_of
+from generator.settings import Settings
 from generator.site.catalogue import catalogue
 from generator.site.inventory import Inventory
 from generator.site.library import Library
 from generator.site.plan import Plan, plan
 from generator.site.views import Views
 from generator.source.intake import Intake, take_in
-from generator.source.read import Desk
 
 
 class Survey(Struct, frozen=True, kw_only=True):
@@ -82,12 +80,6 @@ def survey(
         problems=judge(found, settled.settings, request.project, baseline=baseline, thorough=thorough),
         verbs=(*looked.verbs, *watch.verbs),
     )
-
-
-def desk_of(request: Request, settled: Settled) -> Desk:
-    """What files are read with."""
-    reading = reading_of(settled.settings, version=settled.plugins.digest)
-    return Desk(project=request.project, store=Store(request.texts, Files()), reading=reading, plugins=settled.plugins)
 
 
 def _wanted(settled: Settled) -> frozenset[str]:

@@ -84,26 +84,55 @@ def _manifest(folder: str) -> Manifest | None:
     return None
 
 
+class Seen(Struct, frozen=True):
+    """What was seen of the files that were claimed."""
+
+    lost: frozenset[str]
+    """Those that are gone, or were changed."""
+    renewed: tuple[Claim, ...]
+    strangers: tuple[str, ...]
+
+
+class Claimed(Struct, frozen=True):
+    """An output folder, and the claims on its files."""
+
+    output: Output
+    claims: Mapping[str, Claim]
+
+
 def fresh(claims: Mapping[str, Claim], output: Output) -> Fresh:
     """Which claims hold: the file is there, below real folders, and was not changed since it was published."""
+    return fresh_as(claims, seen(Claimed(output, claims)))
+
+
+def fresh_as(claims: Mapping[str, Claim], found: Seen) -> Fresh:
+    """Which claims hold, by what was seen."""
+    holding = {path: claim for path, claim in claims.items() if path not in found.lost} if found.lost else dict(claims)
+    holding |= {claim.path: claim for claim in found.renewed}
+    return Fresh(claims=holding, renewed=found.renewed, strangers=found.strangers)
+
+
+def seen(claimed: Claimed) -> Seen:
+    """Look at every file that was claimed."""
+    output, claims = claimed.output, claimed.claims
     known = claims.keys() | (output.manifest.paths.keys() if output.manifest else ())
     real, strangers = _survey(output.folder, known)
-    holding: dict[str, Claim] = {}
+    lost: set[str] = set()
     renewed: list[Claim] = []
     with _opened(output.folder) as top:
         for path, claim in claims.items():
-            if path.rpartition("/")[0] not in real:
-                continue
             try:
-                stat = os.stat(path, dir_fd=top, follow_symlinks=False)
+                stat = os.stat(path, dir_fd=top, follow_symlinks=False) if path.rpartition("/")[0] in real else None
             except OSError:
-                continue
-            if claim.hint == f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}":
-                holding[path] = claim
-            elif holds(f"{output.folder}/{path}", claim.digest):
-                holding[path] = replace(claim, hint=hint_of_own(stat))
-                renewed.append(holding[path])
-    return Fresh(claims=holding, renewed=tuple(renewed), strangers=strangers)
+                stat = None
+            if stat is None:
+                lost.add(path)
+            elif claim.hint != f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}":
+                if holds(f"{output.folder}/{path}", claim.digest):
+                    renewed.append(replace(claim, hint=hint_of_own(stat)))
+                else:
+                    lost.add(path)
+    return Seen(frozenset(lost), tuple(renewed), strangers)
 
 
 @contextmanager

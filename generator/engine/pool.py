@@ -209,7 +209,7 @@ def _alive(worker: _Worker, items: Sequence[object]) -> Iterator[None]:
 @contextmanager
 def _hired(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[tuple[_Worker, ...], bool]]:
     """Workers, and whether they inherited the items; they end with the block, and when this process does."""
-    forks = _may_fork()
+    forks = may_fork()
     context = get_context("fork") if forks else get_context("spawn")
     listener, life = context.Pipe(duplex=False)
     workers: list[_Worker] = []
@@ -252,7 +252,7 @@ def _dismiss(workers: Sequence[_Worker], life: Connection) -> None:
         worker.process.close()
 
 
-def _may_fork() -> bool:
+def may_fork() -> bool:
     """Whether this process is alone in itself: a lock that another thread holds would stay held in a child."""
     if sys.platform != "linux":
         return False

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from generator.build.index import with_index
 from generator.build.look import Look, look
 from generator.build.pictures import with_fonts
+from generator.build.ready import binder_of, desk_of
 from generator.build.request import Progress, Request
-from generator.build.site import binder_of, bound
-from generator.build.survey import Survey, desk_of, survey
+from generator.build.site import bound
+from generator.build.survey import Survey, survey
 from generator.build.versions import versions
 from generator.engine.collector import collector_at_rest, spare_what_is_here
 from generator.engine.files import Files

@@ -6,7 +6,6 @@ from contextlib import suppress
 from hashlib import blake2b
 from io import BytesIO
 
-import imagesize
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
@@ -244,6 +243,8 @@ def _dimensions(path: str, head: bytes) -> tuple[int, int]:
 
 
 def _measured(path: str, head: bytes) -> tuple[int, int]:
+    import imagesize  # which loads half of the standard library, for those who ask it for a picture elsewhere
+
     try:
         width, height = imagesize.get(BytesIO(head), exif_rotation=False)
         if width <= 0 and len(head) == _HEADER:

@@ -61,7 +61,7 @@ def _walk(
         below = f"{path}/{entry.name}"
         if is_left_out(below):
             continue
-        with told("read", entry.path):
+        try:
             if entry.is_symlink():
                 target = os.path.realpath(entry.path)
                 if not _is_inside(target, inside) or target in above:
@@ -74,6 +74,9 @@ def _walk(
             else:
                 is_folder = entry.is_dir(follow_symlinks=False)
                 stat = entry.stat(follow_symlinks=False)
+        except OSError as error:
+            with told("read", entry.path):
+                raise error
         if is_folder:
             yield from _walk(entry.path, below, inside, problems, (*above, os.path.realpath(entry.path)))
         else:

@@ -11,7 +11,7 @@ import pytest
 from msgspec import msgpack
 from msgspec.structs import replace
 
-from generator.build import edited, retouch, site, start
+from generator.build import edited, ready, retouch, site, start
 from generator.engine import output, publish, store
 from generator.engine.digest import digest_bytes
 from generator.engine.ledger import Ledger
@@ -94,8 +94,8 @@ def edition_without(**fields: Any) -> Harm:
     """The edition does not depend on some settings."""
 
     def harm(patch: Patch) -> None:
-        real = site.edition_of
-        patch.setattr(site, "edition_of", lambda theme, settings: real(theme, replace(settings, **fields)))
+        real = ready.edition_of
+        patch.setattr(ready, "edition_of", lambda theme, settings: real(theme, replace(settings, **fields)))
 
     return harm
 
@@ -263,8 +263,8 @@ def blind_fresh(look: Callable[[str, str], bool]) -> Harm:
             held = {path: claim for path, claim in claims.items() if look(f"{found.folder}/{path}", claim.hint)}
             return Fresh(claims=held, renewed=(), strangers=())
 
-        for place in (site, start):
-            patch.setattr(place, "fresh", fresh)
+        patch.setattr(site, "fresh", fresh)
+        patch.setattr(start, "_found", lambda claims, aside: fresh(claims, aside.asked.output))
 
     return harm
 
