@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from generator.build.look import Look, look
 from generator.build.request import Progress, Request
 from generator.build.start import output_of
-from generator.build.unchanged import holds, recall, token
+from generator.build.unchanged import holds, is_same, recall, token
 from generator.build.versions import versions
 from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger
@@ -34,8 +34,11 @@ def compare(request: Request, *, progress: Progress) -> Current:
     ledger = Ledger(request.ledger, versions=versions(), files=Files())
     try:
         looked = look(request, ledger)
-        claims, found = ledger.pages(), fresh(ledger.pages(), output)
-        known = recall(ledger, token(request, looked.settled, looked.scanned), request.moment.now)
+        claims = ledger.pages()
+        found = fresh(claims, output)
+        mark = token(request, looked.settled, looked.scanned)
+        last = recall(ledger, mark, request.moment.now)
+        is_current = last is not None and is_same(last.mark.sources, mark.sources) and holds(output, claims, found)
         current = Current(
             output=output,
             settings=looked.settled.settings,
@@ -43,11 +46,7 @@ def compare(request: Request, *, progress: Progress) -> Current:
             problems=(),
             accounts=ledger.accounts(),
         )
-        return (
-            current
-            if known and holds(output, claims, found)
-            else _read(request, ledger, looked, current, found, progress)
-        )
+        return current if is_current else _read(request, ledger, looked, current, found, progress)
     finally:
         ledger.close()
 
