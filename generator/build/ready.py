@@ -22,3 +22,8 @@ def binder_of(settled: Settled) -> Binder:
     assert settled.study is not None
     edition = f"{edition_of(settled.theme, settled.settings)} {settled.plugins.digest}"
     return Binder(settled.theme, settled.study, edition=edition)
+
+
+def is_retouchable(settled: Settled) -> bool:
+    """Whether pages can be made again from the values they held: no plugin's, and no index or picture made of words."""
+    return not (settled.plugins.loaded or settled.settings.search or settled.settings.cards)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from generator.build.edited import Edit, edit_of, keep_edits, spares_others
 from generator.build.holders import Holders, noted
 from generator.build.make import Sheet, make, shop_of
-from generator.build.ready import binder_of, desk_of
+from generator.build.ready import binder_of, desk_of, is_retouchable
 from generator.build.request import Request
 from generator.build.settle import Settled
 from generator.build.substitute import held_page, substituted
@@ -55,10 +55,8 @@ def retouch(
     since = perf_counter()
     store = Store(request.texts, files)
     desk = replace(desk_of(request, settled), store=store)
-    if settled.theme is None or settled.study is None or settled.plugins.loaded:
+    if settled.theme is None or settled.study is None or not is_retouchable(settled):
         return None
-    if settled.settings.search or settled.settings.cards:
-        return None  # what is made of a piece's words
     edits = [edit for old, new in edited if (edit := edit_of(old, new, last, ledger, desk))]
     if len(edits) < len(edited) or not spares_others(edits, settled):
         return None

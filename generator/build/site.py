@@ -12,7 +12,7 @@ from generator.build.index import forget_index, with_index
 from generator.build.look import Look
 from generator.build.make import Sheet, make, shop_of
 from generator.build.pictures import sweep_pictures, with_fonts
-from generator.build.ready import binder_of
+from generator.build.ready import binder_of, is_retouchable
 from generator.build.request import Progress, Request
 from generator.build.survey import Survey, survey
 from generator.build.unchanged import Mark, forget, remember
@@ -71,7 +71,7 @@ def built(
     if len(work.stale) > 1:
         store.load()  # before there are workers, so that they inherit it
     with staging(output, memory=request.memory, files=files) as stage:
-        held = Store(request.held, files) if not surveyed.settled.plugins.loaded else None
+        held = Store(request.held, files) if is_retouchable(surveyed.settled) else None
         shop = shop_of(request, press, stage, held=held, files=files)
         sheets = spread(
             make,
@@ -100,7 +100,8 @@ def built(
     if held and held.is_crowded():
         held.sweep({account.kept.key for account in ledger.accounts().values() if account.kept})
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))
-    note(ledger, holders(work.jobs, surveyed.intake.known))
+    if held:
+        note(ledger, holders(work.jobs, surveyed.intake.known))
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
     return told

@@ -35,6 +35,7 @@ def build(request: Request, *, clean: bool, progress: Progress, files: Files) ->
             looked = look(request, ledger)
             mark = token(request, looked.settled, looked.scanned)
             report = _spared(request, ledger, output, looked, mark, claims, aside, files=files)
+            aside.drop()  # where nobody asked, it would only be in the workers' way
             if report is None:
                 from generator.build.site import built  # with all that reading and rendering need
 
