@@ -92,7 +92,7 @@ def served(folder: Path, *, csp: bool = False, styles: bool = True) -> Iterator[
     kind = type("_Answering", (_Site,), {"csp": csp, "styles": styles})
     answering = partial(kind, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), answering)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/"

@@ -49,7 +49,7 @@ def guarded(site: Path) -> Iterator[str]:
     assert settings
     policy = security_policy(settings).replace("; upgrade-insecure-requests", "")  # loopback has no https
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Guarded, directory=str(site), policy=policy))
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()

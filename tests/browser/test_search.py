@@ -84,7 +84,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     press.write("content/site.yaml", site + "search: true\n")
     press.built()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(press.output)))
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}/press"
     server.shutdown()

@@ -87,7 +87,7 @@ def crawled(place: Place) -> Iterator[list[tuple[str, str]]]:
         while not ended.is_set():
             amiss.extend(dead_ends(place.get))
 
-    thread = threading.Thread(target=read)
+    thread = threading.Thread(target=read, daemon=True)
     thread.start()
     try:
         yield amiss
@@ -103,6 +103,7 @@ def forked(at: int) -> int:
         code = 99
         try:
             os.setsid()
+            signal.alarm(200)  # a child that hangs ends, and the test with it
             null = os.open(os.devnull, os.O_WRONLY)
             os.dup2(null, 1)
             os.dup2(null, 2)

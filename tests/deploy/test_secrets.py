@@ -64,7 +64,7 @@ class _Echo(BaseHTTPRequestHandler):
 @pytest.fixture
 def talkative() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
@@ -161,7 +161,7 @@ def forge(tmp_path: Path) -> Iterator[tuple[str, str]]:
     key = base64.b64encode(b"x-access-token:ghs_plantedkeyofaworkflow").decode()
     handler = type("Handler", (_Guarded,), {"root": tmp_path / "forge", "wanted": f"basic {key}"})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}/press.git", f"basic {key}"
     server.shutdown()

@@ -55,7 +55,7 @@ def test_nginx_serves_a_whole_site_while_it_is_deployed(desk_of: Make, tmp_path:
             while not ended.is_set():
                 amiss.extend(dead_ends(get))
 
-        thread = threading.Thread(target=read)
+        thread = threading.Thread(target=read, daemon=True)
         thread.start()
         for change in (second, first):
             change(desk)

@@ -259,7 +259,7 @@ def test_what_was_there_before_is_not_walked_by_a_workers_collector():
 
 def test_a_thread_in_this_process_does_not_matter_to_few_items():
     ready = threading.Event()
-    thread = threading.Thread(target=ready.wait)
+    thread = threading.Thread(target=ready.wait, daemon=True)
     thread.start()
     try:
         assert run(2, TASKS[:3]) == run(1, TASKS[:3])

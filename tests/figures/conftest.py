@@ -70,7 +70,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
         if theme not in made:
             folder = _built(theme, tmp_path_factory.mktemp(theme))
             server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-            thread = threading.Thread(target=server.serve_forever)
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
             thread.start()
             stops.extend([server.shutdown, thread.join, server.server_close])
             made[theme] = Site(folder, f"http://127.0.0.1:{server.server_address[1]}")

@@ -80,7 +80,7 @@ class Gallery:
 @pytest.fixture
 def gallery() -> Iterator[Gallery]:
     made = Gallery()
-    thread = threading.Thread(target=made.server.serve_forever)
+    thread = threading.Thread(target=made.server.serve_forever, daemon=True)
     thread.start()
     yield made
     made.server.shutdown()

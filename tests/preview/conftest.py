@@ -72,7 +72,7 @@ class Preview:
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder
         )
         self.said: list[str] = []
-        self._listener = threading.Thread(target=self._listen)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
         assert self.process.stdout is not None
         self.home = self.process.stdout.readline().strip()

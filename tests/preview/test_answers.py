@@ -56,7 +56,7 @@ def test_a_request_waits_for_what_was_seen_before_it_and_for_nothing_after(serve
     old = stand.state.edition
     stand.saw(["/a"])
     got: list[bytes] = []
-    reader = threading.Thread(target=lambda: got.append(ask(server, "/one/")[2]))
+    reader = threading.Thread(target=lambda: got.append(ask(server, "/one/")[2]), daemon=True)
     reader.start()
     until(lambda: stand._asked)
     assert got == []

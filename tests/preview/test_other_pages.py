@@ -70,7 +70,7 @@ class _Blank(BaseHTTPRequestHandler):
 def other_server() -> Iterator[int]:
     """A web site of somebody else; its port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Blank)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server.server_address[1]
     server.shutdown()

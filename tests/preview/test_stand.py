@@ -26,7 +26,7 @@ def test_a_burst_that_goes_on_is_waited_for() -> None:
             stand.saw([f"/a/{number}"])
             done.wait(0.001)
 
-    writer = threading.Thread(target=write)
+    writer = threading.Thread(target=write, daemon=True)
     writer.start()
     seen = stand.wait(5)
     while seen and seen.number < 200:
@@ -62,7 +62,7 @@ def test_the_first_reader_after_a_long_rest_has_everything_looked_at(monkeypatch
     monkeypatch.setattr("generator.preview.stand._REST", 0.0)
     stand = Stand()
     found: list[object] = []
-    builder = threading.Thread(target=lambda: found.append(stand.wait(0.01)))
+    builder = threading.Thread(target=lambda: found.append(stand.wait(0.01)), daemon=True)
     builder.start()
     while not stand._resting:
         pass
