@@ -19,6 +19,8 @@ from msgspec.structs import fields
 
 from generator.model import Html
 from generator.theme.offered import OFFERED
+from generator.theme.once import Once
+from generator.theme.rich import Rich
 
 OURS = ("date", "number", "asset", "absolute", "plain", "json", "linked")
 """Filters that Byline adds."""
@@ -96,22 +98,10 @@ def _kind_of(value: object) -> str:
     )
 
 
-class Rich(Markup):
-    """Markup as templates meet it: unlike `Html`, a text that every filter can work on."""
-
-    @property
-    def html(self) -> str:
-        """The markup as a plain text, which is escaped when it is printed."""
-        return str.__str__(self)
-
-    @property
-    def plain(self) -> str:
-        """The text without its tags."""
-        return Html(self.html).plain
-
-
 class Letterpress(Environment):
     """A Jinja environment that hands out markup as texts."""
+
+    once: Once
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         try:
@@ -157,19 +147,27 @@ def _printed_rarely(value: Any) -> str:
 
 
 class Quick(Context):
-    """A context that calls macros and plain functions without asking each time what they want to be handed."""
+    """A context that calls plain functions without asking each time what they want to be handed, and macros but once
+    for the same values."""
+
+    environment: Letterpress
 
     def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
         kind = type(called)
         if kind is Macro or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
-            values.pop("_loop_vars", None)
-            values.pop("_block_vars", None)
-            return called(self.eval_ctx, *args, **values) if kind is Macro else called(*args, **values)
+            if values:
+                values.pop("_loop_vars", None)
+                values.pop("_block_vars", None)
+            if kind is Macro:
+                return self.environment.once.call(called, self.eval_ctx, args, values)
+            return called(*args, **values)
         return super().call(called, *args, **values)
 
 
 class Sheet(Template):
     """A template whose module, when imported without context, cannot carry anything from one page to the next."""
+
+    environment: Letterpress
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         if self._module is not None:
@@ -178,6 +176,9 @@ class Sheet(Template):
         module = TemplateModule(self, context)
         if all(_is_constant(value) for value in context.vars.values()):
             self._module = module
+            for value in context.vars.values():
+                if isinstance(value, Macro):
+                    self.environment.once.keep(value)
         return module
 
 
@@ -223,6 +224,7 @@ def environment(loader: BaseLoader | None = None, *, filters: Mapping[str, Filte
         optimized=False,  # folding constants costs more than it ever saves here
         loader=loader,
     )
+    made.once = Once()
     made.template_class = Sheet
     made.context_class = Quick
     made.globals = dict(_GLOBALS) | {"_": _unready}

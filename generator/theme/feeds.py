@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from generator.model import Card, FeedView, KeptArticle
 from generator.theme.absolute import absolute_address, absolute_markup
 from generator.theme.filters import plain
-from generator.theme.materialise import Fetch, article
+from generator.theme.materialise import Fetch, body
 from generator.theme.xml import add, clean, document, element, instant
 
 ATOM_NAMES = "http://www.w3.org/2005/Atom"
@@ -105,7 +105,7 @@ def _json_author(name: str, url: str, feed: FeedView) -> dict[str, str]:
 
 
 def _body(kept: KeptArticle, url: str, fetch: Fetch) -> str:
-    return absolute_markup(article(kept, fetch).body.html, url)
+    return absolute_markup(body(kept, fetch), url)
 
 
 def _card(entry: KeptArticle | Card) -> Card:

@@ -48,6 +48,7 @@ def filters_for(voice: Voice) -> dict[str, Callable[..., Any]]:
     locale = voice.sentences.locale
     address = urlsplit(voice.url)
     origin = f"{address.scheme}://{address.netloc}"
+    assets = {name: voice.prefix + file.url for name, file in voice.files.items()}
 
     def date_(value: object, form: str = "long") -> str:
         if value is None:
@@ -62,10 +63,10 @@ def filters_for(voice: Voice) -> dict[str, Callable[..., Any]]:
         return number_text(value, locale)
 
     def asset(name: object) -> str:
-        file = voice.files.get(str(name))
-        if file is None:
+        url = assets.get(str(name))
+        if url is None:
             raise Wrong(f"the theme has no static file '{name}'")
-        return voice.prefix + file.url
+        return url
 
     def absolute(value: object) -> str:
         url = str(value)
@@ -100,10 +101,15 @@ def linked_for(voice: Voice) -> Callable[..., Markup]:
 def sentence_for(voice: Voice) -> Callable[..., Markup]:
     """The function `_`: a key and its values to a sentence, in which values that are no markup are escaped."""
     sentences = voice.sentences
+    whole: dict[str, Markup] = {}
 
     def sentence(key: str, **values: object) -> Markup:
+        if not values and (known := whole.get(key)) is not None:
+            return known
         parts = _escaped_parts(choose(sentences, str(key), number=values.get("n")))
         if len(parts) == 1:
+            if not values:
+                whole[key] = parts[0]
             return parts[0]
         return Markup("").join(
             _shown(sentences, value_of(values, part, key=key)) if place % 2 else part

@@ -28,24 +28,53 @@ Fetch = Callable[[str], bytes]
 _decode = msgpack.Decoder(Content).decode
 
 
-def materialised(value: Any, fetch: Fetch) -> Any:
-    """A held value as a template sees it; nothing of it can be changed."""
+class Frozen:
+    """Persons and sites as templates see them: each is made once, and is the same on every page."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Person | SiteView, Any]] = {}
+
+    def person(self, person: Person) -> Person:
+        """A person whose extra values cannot be changed."""
+        made = self._made.get(id(person))
+        if made is None:
+            made = self._made[id(person)] = (person, frozen_person(person))
+        result: Person = made[1]
+        return result
+
+    def site(self, site: SiteView) -> SiteView:
+        """A publication whose mappings cannot be changed."""
+        made = self._made.get(id(site))
+        if made is None:
+            view = replace(site, publisher=frozen(site.publisher), extra=frozen(site.extra))
+            made = self._made[id(site)] = (site, view)
+        result: SiteView = made[1]
+        return result
+
+
+def materialised(value: Any, fetch: Fetch, standing: Frozen) -> Any:
+    """A held value as a template sees it; nothing of it can be changed. `standing`: what other pages share of it."""
     if isinstance(value, Struct):
         if isinstance(value, KeptArticle):
-            return article(value, fetch)
+            return _article(value, fetch, standing)
         if isinstance(value, KeptComments):
             return discussion(value)
         if isinstance(value, KeptText):
             return standing_text(value, fetch)
         if isinstance(value, Person):
-            return frozen_person(value)
+            return standing.person(value)
         if isinstance(value, SiteView):
-            return replace(value, publisher=frozen(value.publisher), extra=frozen(value.extra))
+            return standing.site(value)
         return value
     return frozen(value)
 
 
-def article(kept: KeptArticle, fetch: Fetch) -> Article:
+def body(kept: KeptArticle, fetch: Fetch) -> str:
+    """The HTML of an article's text."""
+    return _text(kept, fetch)[0].html
+
+
+def _article(kept: KeptArticle, fetch: Fetch, standing: Frozen) -> Article:
     """An article with its text."""
     html, toc = _text(kept, fetch)
     card = kept.card
@@ -57,7 +86,7 @@ def article(kept: KeptArticle, fetch: Fetch) -> Article:
         kind_label=card.kind_label,
         date=card.date,
         updated=card.updated,
-        authors=tuple(map(frozen_person, kept.authors)),
+        authors=tuple(map(standing.person, kept.authors)),
         tags=card.tags,
         summary=card.summary,
         image=card.image,
@@ -108,5 +137,5 @@ def frozen(value: Any) -> Any:
 
 def _text(kept: KeptArticle | KeptText, fetch: Fetch) -> tuple[Html, tuple[Heading, ...]]:
     content = _decode(fetch(kept.content))
-    body = weave(content.html, kept.addresses, sizes=kept.sizes, titles=kept.titles, srcsets=kept.srcsets)
-    return Html(body), content.toc
+    html = weave(content.html, kept.addresses, sizes=kept.sizes, titles=kept.titles, srcsets=kept.srcsets)
+    return Html(html), content.toc

@@ -14,6 +14,7 @@ from generator.settings import Settings
 from generator.theme.edition import edition_of as edition_of
 from generator.theme.environment import Codes, environment
 from generator.theme.filters import Voice, Wrong, filters_for, sentence_for
+from generator.theme.materialise import Frozen
 from generator.theme.templates import Theme
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -32,6 +33,7 @@ class Press:
         sources = {name: (source.text, source.path) for name, source in theme.templates.items()}
         self._codes = Codes(sources, filters=self.filters)
         self._environments: dict[str, Environment] = {}
+        self.standing = Frozen()
 
     def __reduce__(self) -> tuple[type["Press"], tuple[Theme, Settings, Store, Filters]]:
         return Press, (self.theme, self.settings, self.store, self.filters)

@@ -62,7 +62,7 @@ def one_page_each(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _page(press: Press, job: Job) -> bytes:
-    held = {name: materialised(value, press.store.get) for name, value in job.held.items()}
+    held = {name: materialised(value, press.store.get, press.standing) for name, value in job.held.items()}
     page = held.get("page")
     language = page.lang if page is not None else press.settings.language
     try:

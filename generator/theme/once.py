@@ -1,0 +1,85 @@
+"""Macros that are called again with the same values: what they gave the first time is given again."""
+
+from typing import Any
+
+from jinja2.runtime import Macro
+from markupsafe import Markup
+from msgspec import Struct
+
+from generator.theme.rich import Rich
+
+ROOM = 4_000_000
+"""Characters that are kept; beyond them everything is let go, and keeping begins anew."""
+
+_PLAIN = frozenset([int, bool, Markup, Rich])
+"""Values of which two that are equal are the same, if they are of one type."""
+_MODEL = "generator.model"
+
+
+class Once:
+    """What the lasting macros of one environment gave.
+
+    Such a macro belongs to a template that was imported without context and holds nothing but constants, so all it can
+    know is what it is handed: plain values, which are told by what they are, and frozen ones of the content model, told
+    by which they are (and kept, so that none can take another's place).
+    """
+
+    def __init__(self, *, room: int = ROOM) -> None:
+        self._lasting: dict[int, Macro] = {}
+        self._given: dict[Any, tuple[Any, object]] = {}
+        self._full, self._room = room, room
+
+    def keep(self, macro: Macro) -> None:
+        """Let this macro be called once for the same values."""
+        self._lasting[id(macro)] = macro
+
+    def call(self, macro: Macro, eval_ctx: Any, args: tuple[Any, ...], values: dict[str, Any]) -> Any:
+        """What the macro gives."""
+        if id(macro) not in self._lasting or not eval_ctx.autoescape:
+            return macro(eval_ctx, *args, **values)
+        key = _key(macro, args, values)
+        if key is None:
+            return macro(eval_ctx, *args, **values)
+        found = self._given.get(key)
+        if found is not None:
+            return found[0]
+        given = macro(eval_ctx, *args, **values)
+        if type(given) is Markup:
+            self._room -= len(given)
+            if self._room < 0:
+                self._given.clear()
+                self._room = self._full - len(given)
+            self._given[key] = (given, (args, values))
+        return given
+
+
+def _key(macro: Macro, args: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...] | None:
+    """What tells this call from every other; None where a value cannot be told."""
+    told: list[Any] = [id(macro)]
+    for value in args:
+        if (word := _told(value)) is _UNTOLD:
+            return None
+        told.append(word)
+    for name, value in values.items():
+        if (word := _told(value)) is _UNTOLD:
+            return None
+        told += (name, word)
+    return (len(args), *told)
+
+
+_UNTOLD = object()
+
+
+def _told(value: Any) -> Any:
+    """A text by itself, anything else so that it is like no text, and two are alike only where macros see the same."""
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if kind in _PLAIN:
+        return (kind, value)
+    if isinstance(value, Struct):
+        return id(value) if kind.__module__ == _MODEL else _UNTOLD
+    if kind is tuple:
+        words = tuple(map(_told, value))
+        return _UNTOLD if _UNTOLD in words else (tuple, words)
+    return _UNTOLD
