@@ -21,8 +21,18 @@ _PART = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*+>|<[^<>]*+>")
 _TITLE = re.compile("\x02([0-9]+)@\x03")
 _ENTITY = re.compile(r"&[#a-zA-Z0-9]+;")
 _TAG_OR_ENTITY = re.compile(r"<[^<>]*+>|&[#a-zA-Z0-9]+;")
-_BLANK = re.compile("[\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_BLANKS = tuple(
+    blank.encode()
+    for blank in "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 """Blanks that are no blanks among bytes."""
+
+_SPACED = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
+"""Four more, which are."""
+
+_CJK_LEADS = tuple(bytes([lead]) for lead in (0xE1, *range(0xE3, 0xF0), 0xF0))
+"""With what the characters below begin in UTF-8, and some others."""
 
 _CJK_MARKS = re.compile(
     "[\u3000-\u3004\u3008-\u303f\u30fb\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65…—“”‘’·]+"
@@ -73,17 +83,30 @@ def _slug(refs: Sequence[Ref], number: int) -> str:
 def count_words(html: str) -> tuple[int, int]:
     """Words of rendered text, and minutes to read it; each Han, kana or Hangul character is a word."""
     text = _TAG.sub("", html)
+    words = han = 0
+    if not text.isascii():
+        # only lines with other letters are looked at letter by letter
+        lines = text.split("\n")
+        text = "\n".join(line for line in lines if line.isascii())
+        words, han = _count_letters("\n".join(line for line in lines if not line.isascii()))
+    words += len(text.split()) - text.count(" - ")
+    minutes = round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)
+    return words + han, max(1, minutes) if words + han else 0
+
+
+def _count_letters(text: str) -> tuple[int, int]:
+    """Words between blanks, and characters that are words."""
+    data = text.encode()  # to split bytes takes a third of the time
     han = 0
-    if text.isascii():
-        words = len(text.split()) - text.count(" - ")
-    else:
+    if any(lead in data for lead in _CJK_LEADS):
         text, han = _CJK.subn(" ", text)
         if han:
             text = _CJK_MARKS.sub(" ", text)
-        # to split bytes takes a third of the time, but they know no blanks other than ASCII's
-        words = len(_BLANK.sub(" ", text).encode().split()) - sum(text.count(dash) for dash in _ALONE)
-    minutes = round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)
-    return words + han, max(1, minutes) if words + han else 0
+        data = text.encode()
+    for blank in _BLANKS:
+        if blank in data:
+            data = data.replace(blank, b" ")
+    return len(data.translate(_SPACED).split()) - sum(text.count(dash) for dash in _ALONE), han
 
 
 def lead_of(html: str, refs: Sequence[Ref]) -> str:
