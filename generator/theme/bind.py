@@ -1,6 +1,6 @@
 """A planned page and what its template can read to a job: exactly the values it holds, and their digest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import NODEFAULT, Struct
@@ -34,7 +34,8 @@ class _Form(Struct, frozen=True, kw_only=True):
 
     names: tuple[str, ...]
     """That it can read, sorted."""
-    trim: "_Trim"
+    trims: dict[str, "_Trim"]
+    """By name that holds cards of other pieces."""
     fixed: dict[str, str]
     """Digests that no page of it changes."""
     head: str
@@ -50,11 +51,10 @@ class Binder:
         self._reads = study.reads
         self._edition = edition
         self._digests = Digests(SHARED)
-        trims: dict[tuple[str, ...], _Trim] = {}
+        self._trims: dict[tuple[str, ...], _Trim] = {}
         self._forms = {
-            template: self._form(template, study.reads[template], trims.setdefault(unseen, _Trim(unseen)))
+            template: self._form(template, study.reads[template], seen, study.asked.get(template, {}))
             for template, seen in study.mentions.items()
-            for unseen in [_unseen(seen)]
         }
 
     def bind(self, page: Page) -> Job:
@@ -65,9 +65,9 @@ class Binder:
         offered, digest_of = page.names, self._digests.of
         if page.maker == "template":
             form = self._forms.get(page.template) or self._strange(page)
-            value = form.trim.value
+            trims = form.trims
             held = {
-                name: value(offered[name]) if name in OF_OTHERS else offered[name]
+                name: trims[name].value(offered[name]) if name in trims else offered[name]
                 for name in form.names
                 if name in offered
             }
@@ -111,12 +111,17 @@ class Binder:
             dynamic=True,
             templates=tuple(templates),
         )
-        return self._form(page.template, everything, _Trim(()))
+        return self._form(page.template, everything, None, {})
 
-    def _form(self, template: str, read: Reads, trim: "_Trim") -> _Form:
+    def _form(
+        self, template: str, read: Reads, seen: frozenset[str] | None, asked: Mapping[str, frozenset[str]]
+    ) -> _Form:
+        """`seen`: what the template's pages can ask of any value, `asked`: what they can ask of one."""
+        unseen = {name: _unseen(asked.get(name), seen) for name in OF_OTHERS & read.names}
         fixed = {"(template)": read.digest, "(assets)": _assets(self._theme, read), "(edition)": self._edition}
         head = "\n".join([template, *fixed.values()])
-        return _Form(names=tuple(sorted(read.names)), trim=trim, fixed=fixed, head=head)
+        trims = {name: self._trims.setdefault(fields, _Trim(fields)) for name, fields in unseen.items()}
+        return _Form(names=tuple(sorted(read.names)), trims=trims, fixed=fixed, head=head)
 
     def assets(self, pages: Iterable[Page]) -> Iterator[StaticFile]:
         """The theme's static files that the templates of these pages can name, by name."""
@@ -154,9 +159,9 @@ class _Trim:
         return made[1]
 
 
-def _unseen(mentioned: frozenset[str] | None) -> tuple[str, ...]:
-    """The fields of a card that templates which mention these words cannot show."""
-    return () if mentioned is None else tuple(sorted(SPARABLE.keys() - mentioned))
+def _unseen(asked: frozenset[str] | None, mentioned: frozenset[str] | None) -> tuple[str, ...]:
+    """The fields of a card that templates which mention these words, and ask it only for those, cannot show."""
+    return () if mentioned is None else tuple(sorted(SPARABLE.keys() - (mentioned if asked is None else asked)))
 
 
 def _assets(theme: Theme, read: Reads) -> str:

@@ -64,6 +64,9 @@ SHAPES: Mapping[str, type] = types.MappingProxyType(
 )
 """What the names that are one thing hold; the others are lists, and `theme` holds the theme's options."""
 
+SINGLE = frozenset(name for name, shape in SHAPES.items() if shape is Card)
+"""Names that hold another piece's card."""
+
 MEMBERS: Mapping[str, type] = types.MappingProxyType(
     {
         "tags": Term,

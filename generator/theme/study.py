@@ -6,6 +6,7 @@ from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from generator.engine.digest import digest_bytes
 from generator.errors import Problem
+from generator.theme.offered import SINGLE
 from generator.theme.reads import Reads, reads
 from generator.theme.templates import Theme
 
@@ -19,6 +20,8 @@ class Study(Struct, frozen=True, kw_only=True):
     """By page template."""
     mentions: dict[str, frozenset[str] | None]
     """By page template: every attribute that its pages can ask for; None where that cannot be told."""
+    asked: dict[str, dict[str, frozenset[str]]]
+    """By page template, then by name that holds another piece's card: what can be asked of it, where that is told."""
     problems: tuple[Problem, ...]
 
 
@@ -43,6 +46,7 @@ def study(
 
 
 def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], filters: Sequence[str]) -> Study:
+    from generator.theme.asked import asked
     from generator.theme.environment import parser  # Jinja is not needed for a theme that is known
     from generator.theme.mentions import mentions
 
@@ -54,7 +58,12 @@ def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], f
         else mentions((theme.templates[name].text for name in read.templates), parsing, strange=frozenset(filters))
         for template, read in found.items()
     }
-    return Study(key=key, reads=found, mentions=mentioned, problems=problems)
+    narrowed = {
+        template: asked((theme.templates[name].text for name in read.templates), parsing, names=SINGLE & read.names)
+        for template, read in found.items()
+        if not read.dynamic
+    }
+    return Study(key=key, reads=found, mentions=mentioned, asked=narrowed, problems=problems)
 
 
 def _recalled(data: bytes | None) -> Study | None:

@@ -30,6 +30,7 @@ from tests.proof.wrong import (
     believing_store,
     blind_fresh,
     card_without,
+    deaf_asked,
     deaf_mentions,
     edition_without,
     edition_without_plugins,
@@ -394,6 +395,12 @@ MUTANTS = (
     Mutant("plugins", edition_without_plugins, plugin("?"), WITH_PLUGIN),
     Mutant("a name that a template reads", fewer_names("latest"), ROAD),
     Mutant("what a template can show", deaf_mentions("image"), edit(GATE, "In short.", "In brief.")),
+    Mutant(
+        "what a template asks of a neighbour",
+        deaf_asked("summary"),
+        edit(GATE, "In short.", "In brief."),
+        edit(f"{TEMPLATES}/article.html", "{{ older.title }}", "{{ older.summary }}"),
+    ),
     Mutant("the study of a theme", one_study, edit(f"{TEMPLATES}/year.html", "{{ card.slug }}", "{{ latest|length }}")),
     # the instant
     Mutant("when a piece appears", no_until, after(days=2)),

@@ -19,7 +19,7 @@ from generator.engine.output import Fresh
 from generator.model import Job, Page, Piece
 from generator.source import intake, scan
 from generator.source.scan import Scan
-from generator.theme import assets, bind, mentions, study
+from generator.theme import asked, assets, bind, mentions, study
 from generator.theme.bind import Binder
 from tests.proof.bench import NOW
 
@@ -234,6 +234,20 @@ def deaf_mentions(word: str) -> Harm:
             return found - {word} if found is not None else None
 
         patch.setattr(mentions, "mentions", told)
+
+    return harm
+
+
+def deaf_asked(word: str) -> Harm:
+    """Trimming believes that no template asks a neighbour's card for a word."""
+
+    def harm(patch: Patch) -> None:
+        real = asked.asked
+        patch.setattr(
+            asked,
+            "asked",
+            lambda *given, **more: {name: words - {word} for name, words in real(*given, **more).items()},
+        )
 
     return harm
 
