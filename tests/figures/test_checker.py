@@ -19,7 +19,7 @@ def complaints(*paths: Path) -> list[str]:
     """What the checker says of files, but for what it is too old to know."""
     jar = needed_package("vnu-jar/build/dist/vnu.jar")
     command = [needed("java"), "-Xss8m", "-jar", jar, "--also-check-css", "--also-check-svg", "--format", "json"]
-    ran = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=False)
+    ran = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=False, timeout=500)
     messages = json.loads(ran.stderr or '{"messages": []}')["messages"]
     return [
         f"{message['url']}: {message['message']}"

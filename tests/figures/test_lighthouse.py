@@ -22,7 +22,7 @@ def marks(url: str, chromium: str, *categories: str) -> dict[str, float]:
     command = [needed("node"), needed_package("lighthouse/cli/index.js"), url, "--output=json", "--quiet"]
     command += [f"--only-categories={','.join(categories)}", f"--chrome-flags=--headless {' '.join(FLAGS)}"]
     environment = {**os.environ, "CHROME_PATH": chromium}
-    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, timeout=240)
     scores = json.loads(ran.stdout)["categories"]
     return {name: 100 * (scores[name]["score"] or 0) for name in categories}
 
