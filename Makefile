@@ -24,7 +24,7 @@ soak: $(VENV)/.tested
 SIZES ?= 1000 10000
 RUNS ?= 5
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed $(if $(findstring preview,$(BENCH)),$(VENV)/.tested)
 	$(BIN)/python -m tests.bench.run --sizes $(SIZES) --runs $(RUNS) $(BENCH)
 
 clean:

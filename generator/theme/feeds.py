@@ -1,15 +1,16 @@
 """A feed's view to its file: Atom 1.0 (RFC 4287) or JSON Feed 1.1 (jsonfeed.org). Every address in it is absolute."""
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from generator.model import Card, FeedView, KeptArticle
 from generator.theme.absolute import absolute_address, absolute_markup
 from generator.theme.filters import plain
 from generator.theme.materialise import Fetch, body
-from generator.theme.xml import add, clean, document, element, instant
+from generator.theme.once import Memory
+from generator.theme.xml import add, clean, document, element, fragment, instant
 
 ATOM_NAMES = "http://www.w3.org/2005/Atom"
 THREADS = "http://purl.org/syndication/thread/1.0"
@@ -17,8 +18,8 @@ THREADS = "http://purl.org/syndication/thread/1.0"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def atom(feed: FeedView, fetch: Fetch) -> bytes:
-    """The feed as Atom."""
+def atom(feed: FeedView, fetch: Fetch, known: Memory) -> bytes:
+    """The feed as Atom; `known` holds entries of other feeds."""
     root = element("feed", {"xmlns": ATOM_NAMES, "xmlns:thr": THREADS, "xml:lang": feed.lang})
     add(root, "title", text=feed.title)
     if feed.subtitle:
@@ -31,13 +32,11 @@ def atom(feed: FeedView, fetch: Fetch) -> bytes:
     add(root, "generator", text="Byline")
     if feed.logo:
         add(root, "logo", text=feed.logo)
-    for entry in feed.entries:
-        _atom_entry(root, entry, feed, fetch)
-    return document(root)
+    return document(root, within=_each(_atom_entry, feed, fetch, known))
 
 
-def json_feed(feed: FeedView, fetch: Fetch) -> bytes:
-    """The feed as JSON Feed."""
+def json_feed(feed: FeedView, fetch: Fetch, known: Memory) -> bytes:
+    """The feed as JSON Feed, a line for each item; `known` holds items of other feeds."""
     made: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -47,16 +46,32 @@ def json_feed(feed: FeedView, fetch: Fetch) -> bytes:
         "icon": feed.logo,
         "language": feed.lang,
         "authors": [{"name": feed.author, "url": feed.site}],
-        "items": [_json_item(entry, feed, fetch) for entry in feed.entries],
     }
-    kept = {key: value for key, value in made.items() if value != ""}
-    return clean(json.dumps(kept, ensure_ascii=False, indent=1)).encode() + b"\n"
+    head = clean(json.dumps({key: value for key, value in made.items() if value != ""}, ensure_ascii=False, indent=1))
+    items = ",\n".join(_each(_json_item, feed, fetch, known))
+    return f'{head.removesuffix("}").rstrip()},\n "items": [\n{items}\n ]\n}}\n'.encode()
 
 
-def _atom_entry(root: Element, entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> None:
+def _each(
+    written: Callable[[KeptArticle | Card, FeedView, Fetch], str], feed: FeedView, fetch: Fetch, known: Memory
+) -> Iterator[str]:
+    """The entries as texts. A card says the same in every feed of its publication, and stands in many."""
+    for entry in feed.entries:
+        if not isinstance(entry, Card):
+            yield written(entry, feed, fetch)
+            continue
+        key = (written, id(entry), feed.site, feed.lang)
+        text = known.get(key)
+        if text is None:
+            text = written(entry, feed, fetch)
+            known.put(key, text, made_from=entry)
+        yield text
+
+
+def _atom_entry(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> str:
     card = _card(entry)
     url = absolute_address(card.url, feed.site)
-    made = add(root, "entry", attributes={"xml:lang": card.lang} if card.lang != feed.lang else None)
+    made = element("entry", {"xml:lang": card.lang} if card.lang != feed.lang else None)
     add(made, "title", text=card.title.html, attributes={"type": "html"})
     add(made, "id", text=url)
     add(made, "link", attributes={"rel": "alternate", "type": "text/html", "href": url})
@@ -75,9 +90,10 @@ def _atom_entry(root: Element, entry: KeptArticle | Card, feed: FeedView, fetch:
         add(made, "summary", text=absolute_markup(card.summary.html, url), attributes={"type": "html"})
     if isinstance(entry, KeptArticle):
         add(made, "content", text=_body(entry, url, fetch), attributes={"type": "html"})
+    return fragment(made)
 
 
-def _json_item(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> dict[str, Any]:
+def _json_item(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> str:
     card = _card(entry)
     url = absolute_address(card.url, feed.site)
     full = isinstance(entry, KeptArticle)
@@ -97,7 +113,8 @@ def _json_item(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> dict[
         "language": card.lang,
         "_byline": {"comments": card.comments} if card.comments else "",
     }
-    return {key: value for key, value in made.items() if value not in ("", []) or (key == "content_html" and not full)}
+    kept = {key: value for key, value in made.items() if value not in ("", []) or (key == "content_html" and not full)}
+    return "  " + clean(json.dumps(kept, ensure_ascii=False))
 
 
 def _json_author(name: str, url: str, feed: FeedView) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Macros that are called again with the same values: what they gave the first time is given again."""
+"""What is written again from the same values: what was written the first time, above all by macros."""
 
 from typing import Any
 
@@ -16,6 +16,27 @@ _PLAIN = frozenset([int, bool, Markup, Rich])
 _MODEL = "generator.model"
 
 
+class Memory:
+    """Texts by what they were made from."""
+
+    def __init__(self, *, room: int = ROOM) -> None:
+        self._given: dict[Any, tuple[Any, object]] = {}
+        self._full, self._room = room, room
+
+    def get(self, key: object) -> Any:
+        """The text, or None."""
+        found = self._given.get(key)
+        return None if found is None else found[0]
+
+    def put(self, key: object, text: Any, *, made_from: object) -> None:
+        """Keep a text. What it is made from is kept as well, so that nothing else can come to have its identity."""
+        self._room -= len(text)
+        if self._room < 0:
+            self._given.clear()
+            self._room = self._full - len(text)
+        self._given[key] = (text, made_from)
+
+
 class Once:
     """What the lasting macros of one environment gave.
 
@@ -26,8 +47,7 @@ class Once:
 
     def __init__(self, *, room: int = ROOM) -> None:
         self._lasting: dict[int, Macro] = {}
-        self._given: dict[Any, tuple[Any, object]] = {}
-        self._full, self._room = room, room
+        self._memory = Memory(room=room)
 
     def keep(self, macro: Macro) -> None:
         """Let this macro be called once for the same values."""
@@ -40,16 +60,11 @@ class Once:
         key = _key(macro, args, values)
         if key is None:
             return macro(eval_ctx, *args, **values)
-        found = self._given.get(key)
-        if found is not None:
-            return found[0]
-        given = macro(eval_ctx, *args, **values)
-        if type(given) is Markup:
-            self._room -= len(given)
-            if self._room < 0:
-                self._given.clear()
-                self._room = self._full - len(given)
-            self._given[key] = (given, (args, values))
+        given = self._memory.get(key)
+        if given is None:
+            given = macro(eval_ctx, *args, **values)
+            if type(given) is Markup:
+                self._memory.put(key, given, made_from=(args, values))
         return given
 
 

@@ -15,6 +15,7 @@ from generator.theme.edition import edition_of as edition_of
 from generator.theme.environment import Codes, environment
 from generator.theme.filters import Voice, Wrong, filters_for, sentence_for
 from generator.theme.materialise import Frozen
+from generator.theme.once import Memory
 from generator.theme.templates import Theme
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -34,6 +35,8 @@ class Press:
         self._codes = Codes(sources, filters=self.filters)
         self._environments: dict[str, Environment] = {}
         self.standing = Frozen()
+        self.entries = Memory()
+        """Entries of feeds that stand in others as well."""
 
     def __reduce__(self) -> tuple[type["Press"], tuple[Theme, Settings, Store, Filters]]:
         return Press, (self.theme, self.settings, self.store, self.filters)

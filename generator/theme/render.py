@@ -34,9 +34,9 @@ def render(press: Press, job: Job) -> bytes:
         case "template":
             return _page(press, job)
         case "atom":
-            return atom(job.held["feed"], press.store.get)
+            return atom(job.held["feed"], press.store.get, press.entries)
         case "json":
-            return json_feed(job.held["feed"], press.store.get)
+            return json_feed(job.held["feed"], press.store.get, press.entries)
         case "remarks":
             return remarks_feed(job.held["discussion"])
         case "sitemap":

@@ -1,7 +1,7 @@
 """Elements to the bytes of an XML document that every reader can read, whatever characters it holds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -26,11 +26,16 @@ def add(parent: Element, name: str, *, text: str = "", attributes: Mapping[str, 
     return made
 
 
-def document(root: Element) -> bytes:
-    """The document in UTF-8, a line for each element."""
+def document(root: Element, *, within: Iterable[str] = ()) -> bytes:
+    """The document in UTF-8, a line for each element; `within`: fragments that come last in the root."""
+    head, end, tail = f"<?xml version='1.0' encoding='utf-8'?>\n{fragment(root)}".rpartition("</")
+    return "".join([head, *within, end, tail]).encode()
+
+
+def fragment(root: Element) -> str:
+    """An element as it stands in a document, a line for each element."""
     indent(root, space="")
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    return tostring(root, encoding="unicode") + "\n"
 
 
 def instant(value: datetime) -> str:

@@ -6,7 +6,6 @@ python -m tests.bench.preview [--sizes 1000 10000] [--edits 30] [--theme like] [
 import argparse
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -123,7 +122,7 @@ def started(server: Server, port: int) -> Iterator[tuple[float, subprocess.Popen
             time.sleep(0.01)
         yield time.perf_counter() - since, process
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait(60)
 
 

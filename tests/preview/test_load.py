@@ -18,6 +18,10 @@ PATHS = ("/", "/one/", "/two/", "/about/", "/tags/ports/", "/authors/li/", "/arc
 Make = Callable[[str], Press]
 
 
+LONGEST = 200.0
+"""Seconds after which a crowd that never sees the last edit is sent home, and the test fails."""
+
+
 class Crowd:
     """Readers who ask for one page after the other, and pages that listen."""
 
@@ -89,7 +93,7 @@ class Crowd:
 async def crowded(preview: Preview, site: Press) -> Crowd:
     """Let the crowd in while the site is edited."""
     crowd = Crowd(preview)
-    async with asyncio.TaskGroup() as group:
+    async with asyncio.timeout(LONGEST), asyncio.TaskGroup() as group:
         for number in range(READERS):
             group.create_task(crowd.read(number))
         for number in range(STREAMS):

@@ -24,7 +24,9 @@ from generator.model import (
     SitemapView,
 )
 from generator.sentences import load_sentences
+from generator.theme import feeds
 from generator.theme.feeds import atom, json_feed
+from generator.theme.once import Memory
 from generator.theme.redirects import redirect
 from generator.theme.sitemaps import sitemap
 
@@ -50,7 +52,7 @@ def feed(kept: Callable[..., KeptArticle], card: Callable[..., Card]) -> FeedVie
 
 
 def test_atom_says_what_the_feed_and_its_entries_are(feed: FeedView, store: Store) -> None:
-    root = fromstring(atom(feed, store.get))
+    root = fromstring(atom(feed, store.get, Memory()))
     texts = {child.tag.removeprefix(ATOM): child.text for child in root if child.text}
     assert texts["title"] == "The Review & more"
     assert texts["id"] == feed.url
@@ -81,7 +83,7 @@ def test_atom_says_what_the_feed_and_its_entries_are(feed: FeedView, store: Stor
 
 
 def test_a_json_feed_says_the_same(feed: FeedView, store: Store) -> None:
-    made = json.loads(json_feed(feed, store.get))
+    made = json.loads(json_feed(feed, store.get, Memory()))
     full, short, bare = made["items"]
     assert made["version"] == "https://jsonfeed.org/version/1.1"
     assert (made["feed_url"], made["home_page_url"]) == (feed.url, feed.home)
@@ -97,14 +99,14 @@ def test_a_json_feed_says_the_same(feed: FeedView, store: Store) -> None:
 
 def test_a_piece_without_a_summary_still_has_content(feed: FeedView, store: Store, card: Callable[..., Card]) -> None:
     bare = replace(feed, entries=(card("a", summary=Html("")),))
-    assert json.loads(json_feed(bare, store.get))["items"][0]["content_html"] == ""
-    assert fromstring(atom(bare, store.get)).find(f"{ATOM}entry/{ATOM}summary") is None
+    assert json.loads(json_feed(bare, store.get, Memory()))["items"][0]["content_html"] == ""
+    assert fromstring(atom(bare, store.get, Memory())).find(f"{ATOM}entry/{ATOM}summary") is None
 
 
 def test_an_empty_feed_is_valid(feed: FeedView, store: Store) -> None:
     empty = replace(feed, entries=(), subtitle="", logo="")
-    assert fromstring(atom(empty, store.get)).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
-    assert json.loads(json_feed(empty, store.get))["items"] == []
+    assert fromstring(atom(empty, store.get, Memory())).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
+    assert json.loads(json_feed(empty, store.get, Memory()))["items"] == []
 
 
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -127,9 +129,9 @@ def test_no_character_can_break_a_feed(title: str, name: str) -> None:
     )
     url = "https://example.org/"
     feed = FeedView(title=title, url=url, home=url, site=url, lang="en", author=name, entries=(entry,))
-    fromstring(atom(feed, lambda _key: b""))
-    assert "\x00" not in json_feed(feed, lambda _key: b"").decode()
-    json.loads(json_feed(feed, lambda _key: b""))
+    fromstring(atom(feed, lambda _key: b"", Memory()))
+    assert "\x00" not in json_feed(feed, lambda _key: b"", Memory()).decode()
+    json.loads(json_feed(feed, lambda _key: b"", Memory()))
 
 
 def test_a_sitemap_lists_addresses_with_their_dates() -> None:
@@ -168,3 +170,19 @@ def test_a_redirect_leads_on() -> None:
     assert '<link rel="canonical" href="https://example.org/press/a/?x=1&amp;y">' in made
     assert '<meta name="robots" content="noindex">' in made
     assert 'نُقلت هذه الصفحة إلى <a href="/press/a/?x=1&amp;y">A &lt;b&gt; &amp; c</a>.' in made
+
+
+def test_an_entry_is_written_once_for_all_feeds_that_say_the_same_of_it(
+    feed: FeedView, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    real = feeds._atom_entry
+    monkeypatch.setattr(feeds, "_atom_entry", lambda entry, *more: (written.append(entry), real(entry, *more))[1])
+    known = Memory()
+    tag = replace(feed, title="Canals", url="https://example.org/press/tags/canals/feed.xml", entries=feed.entries[1:])
+    other = replace(tag, lang="ar")
+    for each in (feed, tag, other):
+        assert atom(each, store.get, known) == atom(each, store.get, Memory())
+        assert json_feed(each, store.get, known) == json_feed(each, store.get, Memory())
+    # a first time each with a memory of its own, and for the one memory: three entries, none, two in another language
+    assert len(written) == (3 + 2 + 2) + (3 + 0 + 2)
