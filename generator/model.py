@@ -649,9 +649,16 @@ class Job(Struct, frozen=True, array_like=True, kw_only=True):
     template: str = ""
     held: dict[str, Any]
     fingerprint: str
-    digests: dict[str, str]
-    """Of each held name, so that `why` can say which one changed."""
+    parts: tuple[str, ...] = ()
+    """What the fingerprint is made of: the held names, and in parentheses what all pages of a template share."""
+    prints: tuple[str, ...] = ()
+    """The digest of each part. There are as many of these pairs as pages, and a mapping takes four times the memory."""
     source: str = ""
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Of each part, so that `why` can say which one changed."""
+        return dict(zip(self.parts, self.prints, strict=True))
 
 
 # ---------------------------------------------------------------- what the makers of other files hold

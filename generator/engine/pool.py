@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkContext, SpawnContext
+from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from types import GenericAlias
 from typing import Generic, TypeVar
@@ -25,6 +25,10 @@ Result = TypeVar("Result")
 
 FEW = 16
 """So many items are done in line: to start workers would take longer."""
+
+TERM = 4096
+"""So many items a forked worker does, then another takes its place: whatever it looks at of its parent's values, it
+comes to hold a copy of, page by page."""
 
 _LARGEST = 64
 _LAST_CALLS = 4
@@ -171,8 +175,10 @@ def _alone(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[
 def _crew(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[range, _Reply]]:
     """Chunks as workers finish them. A worker has one chunk, or none and an empty pipe: neither side can block."""
     items, chunks = errand.items, _chunks(len(errand.items), cores)
-    with _hired(errand, cores) as (workers, inherited):
+    with _hired(errand, cores) as crew:
+        inherited = crew.forks
         busy: dict[Connection, tuple[_Worker, range]] = {}
+        done: dict[Connection, int] = {}
 
         def hand(worker: _Worker) -> None:
             chunk = next(chunks, None)
@@ -182,7 +188,7 @@ def _crew(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[r
                 with _alive(worker, items[chunk.start : chunk.stop]):
                     worker.pipe.send((chunk.start, chunk.stop, sent))
 
-        for worker in workers:
+        for worker in tuple(crew.workers):
             hand(worker)
         while busy:
             for pipe in connection.wait(list(busy)):
@@ -190,6 +196,10 @@ def _crew(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[r
                 worker, chunk = busy.pop(pipe)
                 with _alive(worker, items[chunk.start : chunk.stop]):
                     reply = msgpack.decode(pipe.recv_bytes(), type=_Reply)
+                done[pipe] = done.get(pipe, 0) + len(chunk)
+                if inherited and done[pipe] >= TERM and chunk.stop < len(items):
+                    del done[pipe]
+                    worker = crew.succeed(worker)
                 hand(worker)
                 yield chunk, reply
 
@@ -206,50 +216,65 @@ def _alive(worker: _Worker, items: Sequence[object]) -> Iterator[None]:
         raise Fault(f"a worker process {how} while it was at work on {_names(items)}") from error
 
 
+class _Crew:
+    """Workers at one errand; they end with it, and when this process does."""
+
+    def __init__(self, errand: _Errand[Common, Item, Result]) -> None:
+        self.forks = may_fork()
+        """Whether workers inherit the items."""
+        self.workers: list[_Worker] = []
+        self._errand = errand
+        self._context = get_context("fork") if self.forks else get_context("spawn")
+        self._listener, self._life = self._context.Pipe(duplex=False)
+
+    def hire(self) -> _Worker:
+        """One more."""
+        here, there = self._context.Pipe()
+        errand, others = self._errand, (self._life, *(worker.pipe for worker in self.workers), here)
+        if isinstance(self._context, SpawnContext):
+            errand, others = _Errand(errand.work, errand.common, ()), ()
+        process = self._context.Process(target=_serve, args=(errand, there, self._listener, others), daemon=True)
+        process.start()
+        there.close()
+        self.workers.append(_Worker(process, here))
+        return self.workers[-1]
+
+    def succeed(self, worker: _Worker) -> _Worker:
+        """Another in the place of one who has nothing in hand."""
+        self.workers.remove(worker)
+        _dismiss(worker)
+        return self.hire()
+
+    def dismiss(self) -> None:
+        """Let everyone go; whoever is still at work ends here."""
+        for worker in self.workers:
+            worker.pipe.close()
+        self._life.close()
+        self._listener.close()
+        for worker in self.workers:
+            _dismiss(worker)
+
+
+def _dismiss(worker: _Worker) -> None:
+    worker.pipe.close()
+    worker.process.join()
+    worker.process.close()
+
+
 @contextmanager
-def _hired(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[tuple[_Worker, ...], bool]]:
-    """Workers, and whether they inherited the items; they end with the block, and when this process does."""
-    forks = may_fork()
-    context = get_context("fork") if forks else get_context("spawn")
-    listener, life = context.Pipe(duplex=False)
-    workers: list[_Worker] = []
+def _hired(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[_Crew]:
+    """A crew of so many workers."""
+    crew = _Crew(errand)
     frozen = gc.get_freeze_count()
     gc.freeze()  # what is here now is never walked again by a worker's collector, so its pages stay shared
     try:
         for _ in range(cores):
-            workers.append(_hire(context, errand, listener, (life, *(worker.pipe for worker in workers))))
-        listener.close()
-        yield tuple(workers), forks
+            crew.hire()
+        yield crew
     finally:
-        _dismiss(workers, life)
+        crew.dismiss()
         if not frozen:
             gc.unfreeze()
-
-
-def _hire(
-    context: ForkContext | SpawnContext,
-    errand: _Errand[Common, Item, Result],
-    life: Connection,
-    others: tuple[Connection, ...],
-) -> _Worker:
-    here, there = context.Pipe()
-    if isinstance(context, SpawnContext):
-        errand, others = _Errand(errand.work, errand.common, ()), ()
-    else:
-        others = (here, *others)
-    process = context.Process(target=_serve, args=(errand, there, life, others), daemon=True)
-    process.start()
-    there.close()
-    return _Worker(process, here)
-
-
-def _dismiss(workers: Sequence[_Worker], life: Connection) -> None:
-    for worker in workers:
-        worker.pipe.close()
-    life.close()  # whoever is still at work ends here
-    for worker in workers:
-        worker.process.join()
-        worker.process.close()
 
 
 def may_fork() -> bool:

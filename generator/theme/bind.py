@@ -51,6 +51,7 @@ class Binder:
         self._reads = study.reads
         self._edition = edition
         self._digests = Digests(SHARED)
+        self._parts: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._trims: dict[tuple[str, ...], _Trim] = {}
         self._forms = {
             template: self._form(template, study.reads[template], seen, study.asked.get(template, {}))
@@ -76,15 +77,17 @@ class Binder:
             held = offered
             fixed = {} if page.maker in _BARE else {"(edition)": self._edition}
             head = "\n".join([page.maker, *fixed.values()])
-        digests = {name: digest_of(value) for name, value in held.items()}
-        named = "\n".join([f"{name} {digest}" for name, digest in digests.items()])
+        digests = [digest_of(value) for value in held.values()]
+        named = "\n".join([f"{name} {digest}" for name, digest in zip(held, digests, strict=True)])
+        parts = (*held, *fixed)
         return Job(
             path=page.path,
             maker=page.maker,
             template=page.template,
             held=held,
             fingerprint=digest_bytes(f"{head}\n\n{named}".encode()),
-            digests=digests | fixed,
+            parts=self._parts.setdefault(parts, parts),
+            prints=(*digests, *fixed.values()),
             source=page.source,
         )
 

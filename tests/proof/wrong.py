@@ -56,7 +56,7 @@ def blind(name: str, blank: Callable[[Any], Any]) -> Harm:
                 return real(self, page)
             values.append(blanked := blank(page.names[name]))
             told = real(self, replace(page, names={**page.names, name: blanked}))
-            return replace(real(self, page), fingerprint=told.fingerprint, digests=told.digests)
+            return replace(real(self, page), fingerprint=told.fingerprint, parts=told.parts, prints=told.prints)
 
         patch.setattr(Binder, "bind", bind)
 

@@ -28,7 +28,14 @@ def card(slug: str = "a", author: str = "") -> Card:
 
 def job(**held: Any) -> Job:
     digests = {name: f"new {name}" for name in held}
-    return Job(path="index.html", maker="template", held=held, fingerprint="f", digests=digests)
+    return Job(
+        path="index.html",
+        maker="template",
+        held=held,
+        fingerprint="f",
+        parts=tuple(digests),
+        prints=tuple(digests.values()),
+    )
 
 
 NO_CHANGES = Changes({}, frozenset())

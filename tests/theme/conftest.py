@@ -97,7 +97,6 @@ def job() -> Callable[..., Job]:
             template=template,
             held=held,
             fingerprint="",
-            digests={},
             source=source,
         )
 

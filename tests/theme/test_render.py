@@ -246,7 +246,7 @@ def test_a_text_that_is_gone_is_not_a_mistake_of_the_theme(
 
 
 def test_a_text_job_is_its_text(make_small_press: MakePress) -> None:
-    made = Job(path="robots.txt", maker="text", held={"text": "User-agent: *\n"}, fingerprint="", digests={})
+    made = Job(path="robots.txt", maker="text", held={"text": "User-agent: *\n"}, fingerprint="")
     assert render(make_small_press({}), made) == b"User-agent: *\n"
 
 
