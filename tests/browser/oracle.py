@@ -127,6 +127,21 @@ class Oracle:
             return
         self._look()
 
+    def search(self, words: str) -> int:
+        """Ask the site's own search for some words, have every result shown, and look; how many there were."""
+        self._at = f"search for {words}"
+        self.pages += 1
+        self._page.goto(f"{self._own}search/?q={quote(words)}", wait_until="load")
+        rows, more = self._page.locator(".found li"), self._page.locator(".more")
+        rows.first.wait_for()
+        while more.is_visible():
+            known = rows.count()
+            more.locator("button").click()
+            rows.nth(known).wait_for()
+        self._page.wait_for_timeout(300)
+        self._look()
+        return rows.count()
+
     def show(self, fragments: Iterable[str], *, name: str) -> None:
         """Put markup into a page as a reader of feeds would, each into a place of its own, and look at it."""
         self._at = name

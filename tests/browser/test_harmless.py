@@ -256,6 +256,47 @@ def test_a_hole_in_a_feed_is_seen(browser: Browser, tmp_path: Path, name: str) -
     assert set(oracle.findings) == {name.replace("p-1", "1-x")}
 
 
+def searched(
+    browser: Browser, folder: Path, payloads: Sequence[Payload], *, hole: bool = False
+) -> tuple[Oracle, int, int]:
+    """What was seen among the results for a word that every piece has; how many results there were, and pieces."""
+    site = written(folder, [everywhere(payload) for payload in payloads])
+    site.edit("content/site.yaml", "language: en\n", "language: en\nsearch: true\n")
+    kept = built(site, payloads)
+    for script in site.output.glob("static/search.*.js") if hole else ():
+        text = script.read_text(encoding="utf-8")
+        script.write_text(text.replace("link.textContent = meta.title", "link.innerHTML = meta.title"), "utf-8")
+    with served(site.output, styles=False) as own:
+        context = browser.new_context()
+        context.set_default_timeout(20_000)
+        oracle = Oracle(context, own)
+        count = oracle.search("First")
+        context.close()
+    return oracle, count, len(kept)
+
+
+def test_results_of_a_search_are_harmless(browser: Browser, tmp_path: Path) -> None:
+    oracle, shown, pieces = searched(browser, tmp_path / "press", corpus(every=40))
+    assert oracle.findings == {}
+    assert shown >= pieces
+
+
+def test_a_hole_in_the_search_is_seen(browser: Browser, tmp_path: Path) -> None:
+    oracle, _, _ = searched(browser, tmp_path / "press", corpus(every=40), hole=True)
+    assert list(oracle.findings) == ["search for First"]
+
+
+@pytest.mark.soak
+def test_results_of_a_search_over_the_whole_corpus_are_harmless(
+    browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    oracle, shown, pieces = searched(browser, tmp_path / "press", corpus())
+    with capsys.disabled():
+        print(f"\n{shown} results of {pieces} pieces shown, {sum(map(len, oracle.findings.values()))} findings")
+    assert oracle.findings == {}
+    assert shown >= pieces
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("csp", [False, True], ids=["policy off", "policy on"])
 def test_the_whole_corpus_is_harmless(
