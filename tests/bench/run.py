@@ -185,7 +185,7 @@ def main() -> None:
                     lines += part
                     _keep(lines, given)
     lines += growth(clean)
-    for size in given.sizes if given.preview else ():
+    for size in [size for size in given.sizes if size <= MANY] if given.preview else ():
         from tests.bench import preview
 
         part = preview.rows(size, themes=given.themes, binary=hugo if size <= MANY else None, edits=30)
