@@ -13,6 +13,7 @@ from msgspec import DecodeError, ValidationError
 from msgspec.structs import replace
 
 from generator.build.edited import Edit, edit_of, keep_edits, spares_others
+from generator.build.edition import counted, edition_of
 from generator.build.holders import Holders, noted
 from generator.build.make import Sheet, make, shop_of
 from generator.build.ready import binder_of, desk_of, is_retouchable
@@ -24,11 +25,11 @@ from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger
 from generator.engine.output import Fresh, Output
 from generator.engine.pool import Failed, spread
-from generator.engine.publish import Edition, Made, publish, staging
+from generator.engine.publish import publish, staging
 from generator.engine.store import Lost, Store
 from generator.model import Job, Report
 from generator.site.moment import why_hidden
-from generator.site.reasons import changes, reason
+from generator.site.reasons import changes
 from generator.site.urls import Urls, file_of
 from generator.source.intake import reading_key
 from generator.source.scan import Source
@@ -76,7 +77,15 @@ def retouch(
         rendered = perf_counter()
         keep_edits(ledger, edits, key=reading_key(desk.reading))
         forget(ledger)
-        edition, reasons = _edition(request, settled, edits, stale, made, found)
+        remade = {job.path for job, _ in stale}
+        edition, reasons = edition_of(
+            request,
+            stale,
+            made,
+            site=settled.settings.url,
+            changed=changes({edit.old.path: edit.old for edit in edits}, {edit.new.path: edit.new for edit in edits}),
+            kept=(path for path in found.claims if path not in remade),
+        )
         publish(edition, output=output, fresh=found, stage=stage, ledger=ledger, files=files)
     verbs = (
         ("read", read - since),
@@ -84,7 +93,7 @@ def retouch(
         ("render", rendered - bound),
         ("publish", perf_counter() - rendered),
     )
-    report = replace(again(last, found, verbs=verbs), read=len(edits), rendered=len(stale), reasons=reasons)
+    report = replace(again(last, found, verbs=verbs), read=len(edits), rendered=len(stale), reasons=counted(reasons))
     remember(ledger, mark, report, since=request.moment.now, until=last.until)
     return report
 
@@ -136,31 +145,3 @@ def _showing(url: str, edit: Edit, known: Holders, settled: Settled) -> list[str
     full = {"all": paths, "site": _FULL_FEEDS, "none": ()}[settled.settings.feeds.full]
     own = file_of(Urls(settled.settings).article(edit.old.slug, edit.old.date))
     return [path for path in paths if path == own or (path in full and path.endswith(_FEEDS))]
-
-
-def _edition(
-    request: Request,
-    settled: Settled,
-    edits: Sequence[Edit],
-    stale: Sequence[tuple[Job, Account]],
-    sheets: Sequence[Sheet],
-    found: Fresh,
-) -> tuple[Edition, tuple[tuple[str, int], ...]]:
-    """What the output is to be, and why pages are written, each reason with its number."""
-    changed = changes({edit.old.path: edit.old for edit in edits}, {edit.new.path: edit.new for edit in edits})
-    counted: dict[str, int] = {}
-    made = []
-    for (job, before), sheet in zip(stale, sheets, strict=True):
-        why = reason(job, before.digests, changed)
-        counted[why] = counted.get(why, 0) + 1
-        account = Account(digests=job.digests, reason=why, source=job.source, kept=sheet.kept)
-        made.append(Made(path=job.path, digest=sheet.digest, fingerprint=job.fingerprint, account=account))
-    again = {job.path for job, _ in stale}
-    edition = Edition(
-        site=settled.settings.url,
-        drafts=request.moment.drafts or request.moment.pending,
-        future=request.moment.future,
-        made=tuple(made),
-        kept=tuple(path for path in found.claims if path not in again),
-    )
-    return edition, tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))

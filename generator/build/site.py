@@ -1,11 +1,12 @@
 """A project that was looked at to a site: the verbs, in their order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from time import perf_counter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.build.edition import COPIED, counted, edition_of
 from generator.build.holders import holders, note
 from generator.build.homes import refuse_anothers, remember_home
 from generator.build.index import forget_index, with_index
@@ -20,16 +21,13 @@ from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger
 from generator.engine.output import Fresh, Output, fresh
 from generator.engine.pool import Failed, spread
-from generator.engine.publish import Edition, Made, Published, publish, staging
+from generator.engine.publish import Published, publish, staging
 from generator.engine.store import Lost, Store
 from generator.model import Job, Page, Piece, Report, Standing
-from generator.site.reasons import changes, reason
+from generator.site.reasons import changes
 from generator.theme.bind import Binder
 from generator.theme.press import make_press
 from generator.theme.render import one_page_each
-
-_COPIED = ("copy", "bytes", "kept", "resize", "card")
-"""Makers that render nothing."""
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -90,7 +88,15 @@ def built(
             forget_index(ledger)
             return None
         rendered = perf_counter()
-        edition, reasons = _edition(request, surveyed, work, made)
+        again = {job.path for job in work.stale}
+        edition, reasons = edition_of(
+            request,
+            [(job, work.accounts.get(job.path)) for job in work.stale],
+            made,
+            site=surveyed.settings.url,
+            changed=changes(surveyed.intake.before, surveyed.intake.known),
+            kept=(job.path for job in work.jobs if job.path not in again),
+        )
         forget(ledger)
         remember_home(output, ledger)
         published = publish(edition, output=output, fresh=work.fresh, stage=stage, ledger=ledger, files=files)
@@ -129,28 +135,6 @@ def _work(surveyed: Survey, ledger: Ledger, output: Output) -> Work:
     return Work(jobs=jobs, stale=stale, fresh=holding, accounts=ledger.accounts([job.path for job in stale]))
 
 
-def _edition(request: Request, surveyed: Survey, work: Work, sheets: Sequence[Sheet]) -> tuple[Edition, dict[str, str]]:
-    """What the output is to be, and why each rendered page is written."""
-    changed = changes(surveyed.intake.before, surveyed.intake.known)
-    made, reasons = [], {}
-    for job, sheet in zip(work.stale, sheets, strict=True):
-        account = work.accounts.get(job.path)
-        why = reason(job, account.digests if account else None, changed)
-        if job.maker not in _COPIED:
-            reasons[job.path] = why
-        account = Account(digests=job.digests, reason=why, source=job.source, kept=sheet.kept)
-        made.append(Made(path=job.path, digest=sheet.digest, fingerprint=job.fingerprint, account=account))
-    stale = {job.path for job in work.stale}
-    edition = Edition(
-        site=surveyed.settings.url,
-        drafts=request.moment.drafts or request.moment.pending,  # neither is for readers, so deploying refuses both
-        future=request.moment.future,
-        made=tuple(made),
-        kept=tuple(job.path for job in work.jobs if job.path not in stale),
-    )
-    return edition, reasons
-
-
 def _forget_lost(ledger: Ledger, surveyed: Survey, store: Store) -> None:
     """Make the ledger forget all files whose texts are lost; a page that lacks several tells of the first one only."""
     held = store.load().keys()
@@ -185,17 +169,14 @@ def _told(
     *,
     verbs: tuple[tuple[str, float], ...],
 ) -> Report:
-    counted: dict[str, int] = {}
-    for why in reasons.values():
-        counted[why] = counted.get(why, 0) + 1
-    copied = sum(job.maker in _COPIED for job in work.stale)
+    copied = sum(job.maker in COPIED for job in work.stale)
     return replace(
         report,
-        pages=sum(job.maker not in _COPIED for job in work.jobs),
+        pages=sum(job.maker not in COPIED for job in work.jobs),
         rendered=len(work.stale) - copied,
         copied=copied,
         removed=len(published.removed),
-        reasons=tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))),
+        reasons=counted(reasons),
         waiting=tuple((waiting.page.source, waiting.at) for waiting in surveyed.library.waiting),
         foreign=work.fresh.strangers,
         verbs=(*report.verbs, *verbs),
