@@ -2,10 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from msgspec.structs import replace
-
 from generator.listed import as_markdown_link, as_markdown_text
-from generator.model import Card, LlmsView, Page
+from generator.model import LlmsView, Page
 from generator.site.library import Library
 from generator.site.views import Views, told
 
@@ -19,15 +17,10 @@ def llms(library: Library, views: Views, taken: Collection[str]) -> Iterator[Pag
         view = LlmsView(
             before="\n".join(_before(library, views)),
             site=library.settings.url,
-            cards=tuple(_listed(told(entry.card)) for entry in library.filed[:MOST]),
+            cards=tuple(told(entry.card) for entry in library.filed[:MOST]),
             after="\n".join(_after(library, views)),
         )
         yield Page(path="llms.txt", maker="llms", names={"llms": view})
-
-
-def _listed(card: Card) -> Card:
-    """A card with no more than the list says of it, so that nothing else makes the list anew."""
-    return replace(card, updated=None, tags=(), image=None, words=0, minutes=0, comments=0, featured=False, series=None)
 
 
 def _before(library: Library, views: Views) -> Iterator[str]:

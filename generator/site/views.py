@@ -186,7 +186,7 @@ class Views:
 
 def told(card: Card) -> Card:
     """A card without what is not told where pieces are only listed for machines, so that it cannot make that stale."""
-    return replace(card, **_NOT_IN_FEEDS, tags=(), image=None, updated=None)
+    return replace(card, **_NOT_IN_FEEDS, tags=(), image=None, updated=None, comments=0)
 
 
 def kept_article(filed: Filed, *, translation_of: Card | None = None, supersedes: Card | None = None) -> KeptArticle:
