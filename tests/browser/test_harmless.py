@@ -99,7 +99,9 @@ def everywhere(payload: Payload) -> Said:
     """One payload in every sink; a picture from elsewhere, which a writer may mean, only where it is not asked for."""
     texts = dict.fromkeys(SINKS, payload.text)
     if payload.text.startswith(("![x](https://", "![x](<https://")):
-        texts |= {"fence": "x", "biography": "x"}
+        texts |= dict.fromkeys(
+            ["fence", "biography", "alt", "caption"], "x"
+        )  # a quote in it ends the picture around it
     return Said(number=payload.number, texts=texts)
 
 
