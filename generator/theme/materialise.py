@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
@@ -25,31 +25,33 @@ from generator.weave import weave
 Fetch = Callable[[str], bytes]
 """The bytes under a key of the store."""
 
+MOST = 4096
+"""Persons and sites that are kept as templates see them."""
+
+Shared = TypeVar("Shared", bound=Person | SiteView)
+
 _decode = msgpack.Decoder(Content).decode
 
 
 class Frozen:
-    """Persons and sites as templates see them: each is made once, and is the same on every page."""
+    """Persons and sites as templates see them: each is made once, and is the same on every page.
+
+    A preview keeps one for as long as it runs, through which ever new ones go: when there are `MOST`, all are let go.
+    """
 
     def __init__(self) -> None:
-        self._made: dict[int, tuple[Person | SiteView, Any]] = {}
+        self._made: dict[int, tuple[Any, Any]] = {}
 
-    def person(self, person: Person) -> Person:
-        """A person whose extra values cannot be changed."""
-        made = self._made.get(id(person))
+    def of(self, value: Shared) -> Shared:
+        """The value, nothing of which can be changed."""
+        made = self._made.get(id(value))
         if made is None:
-            made = self._made[id(person)] = (person, frozen_person(person))
-        result: Person = made[1]
-        return result
-
-    def site(self, site: SiteView) -> SiteView:
-        """A publication whose mappings cannot be changed."""
-        made = self._made.get(id(site))
-        if made is None:
-            view = replace(site, publisher=frozen(site.publisher), extra=frozen(site.extra))
-            made = self._made[id(site)] = (site, view)
-        result: SiteView = made[1]
-        return result
+            if len(self._made) >= MOST:
+                self._made.clear()
+            view: Any = frozen_person(value) if isinstance(value, Person) else _frozen_site(value)
+            self._made[id(value)] = made = (value, view)
+        shown: Shared = made[1]
+        return shown
 
 
 def materialised(value: Any, fetch: Fetch, standing: Frozen) -> Any:
@@ -61,11 +63,7 @@ def materialised(value: Any, fetch: Fetch, standing: Frozen) -> Any:
             return discussion(value)
         if isinstance(value, KeptText):
             return standing_text(value, fetch)
-        if isinstance(value, Person):
-            return standing.person(value)
-        if isinstance(value, SiteView):
-            return standing.site(value)
-        return value
+        return standing.of(value) if isinstance(value, Person | SiteView) else value
     return frozen(value)
 
 
@@ -86,7 +84,7 @@ def _article(kept: KeptArticle, fetch: Fetch, standing: Frozen) -> Article:
         kind_label=card.kind_label,
         date=card.date,
         updated=card.updated,
-        authors=tuple(map(standing.person, kept.authors)),
+        authors=tuple(map(standing.of, kept.authors)),
         tags=card.tags,
         summary=card.summary,
         image=card.image,
@@ -119,6 +117,11 @@ def standing_text(kept: KeptText, fetch: Fetch) -> StandingText:
 def frozen_person(person: Person) -> Person:
     """A person whose extra values cannot be changed."""
     return replace(person, extra=frozen(person.extra))
+
+
+def _frozen_site(site: SiteView) -> SiteView:
+    """A publication whose mappings cannot be changed."""
+    return replace(site, publisher=frozen(site.publisher), extra=frozen(site.extra))
 
 
 def frozen(value: Any) -> Any:

@@ -99,9 +99,8 @@ def everywhere(payload: Payload) -> Said:
     """One payload in every sink; a picture from elsewhere, which a writer may mean, only where it is not asked for."""
     texts = dict.fromkeys(SINKS, payload.text)
     if payload.text.startswith(("![x](https://", "![x](<https://")):
-        texts |= dict.fromkeys(
-            ["fence", "biography", "alt", "caption"], "x"
-        )  # a quote in it ends the picture around it
+        # as an alternative text or a caption it may hold a quote, which ends the picture around it
+        texts |= dict.fromkeys(["fence", "biography", "alt", "caption"], "x")
     return Said(number=payload.number, texts=texts)
 
 
