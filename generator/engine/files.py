@@ -30,7 +30,7 @@ def hint_of(stat: os.stat_result, *, now: int, pause: int = WRITERS_PAUSE) -> Hi
     return Hint(f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}")
 
 
-_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Files:
@@ -56,23 +56,16 @@ class Files:
             finally:
                 os.close(file)
 
-    def append(self, path: str, data: bytes) -> int:
-        """Add to the end of a file that only this process writes to; where in it the data begins."""
+    def pen(self, path: str) -> "Pen":
+        """Open a new file that only this process appends to, and make the folders it needs."""
         with told("write", path):
-            self.before("append", path)
+            self.before("create", path)
             try:
                 file = os.open(path, _APPEND, 0o666)
             except FileNotFoundError:
                 self._make_folders(os.path.dirname(path))
                 file = os.open(path, _APPEND, 0o666)
-            try:
-                start = os.lseek(file, 0, os.SEEK_END)
-                written = os.write(file, data)
-                while written < len(data):
-                    written += os.write(file, memoryview(data)[written:])
-            finally:
-                os.close(file)
-            return start
+            return Pen(self, path, file)
 
     def copy(self, source: str, path: str) -> None:
         """Copy a file's bytes, as `write` would write them."""
@@ -148,6 +141,33 @@ class Files:
         if path and not os.path.isdir(path):
             self.before("make folder", path)
             os.makedirs(path, exist_ok=True)
+
+
+class Pen:
+    """A file that one process appends to, open for as long as this value lives."""
+
+    def __init__(self, files: Files, path: str, file: int) -> None:
+        self._files, self._path, self._file = files, path, file
+        self._end = 0
+
+    def append(self, data: bytes) -> int:
+        """Add to the end of the file; where in it the data begins. Of no use any more after a Fault."""
+        with told("write", self._path):
+            self._files.before("append", self._path)
+            start = self._end
+            written = os.write(self._file, data)
+            while written < len(data):
+                written += os.write(self._file, memoryview(data)[written:])
+            self._end += written
+            return start
+
+    def is_spoilt(self) -> bool:
+        """Whether somebody else has deleted the file, or changed its length."""
+        stat = os.fstat(self._file)
+        return stat.st_nlink == 0 or stat.st_size != self._end
+
+    def __del__(self) -> None:
+        os.close(self._file)
 
 
 @contextmanager

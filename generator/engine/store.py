@@ -13,7 +13,7 @@ from contextlib import suppress
 from msgspec import Struct
 
 from generator.engine.digest import SIZE, digest_bytes
-from generator.engine.files import Files, told
+from generator.engine.files import Files, Pen, told
 
 _HEAD = struct.Struct(f">{SIZE}sI")
 _ENDING = ".pack"
@@ -52,8 +52,11 @@ class Store:
         self._index: dict[str, list[Spot]] | None = None
         self._pack = ""
         """The pack that this process appends to."""
+        self._pen: Pen | None = None
         self._writer = 0
         """The process that chose it: a child that inherited this value takes a pack of its own."""
+        self._open: dict[str, _Pack] = {}
+        """Packs that were read from."""
         self._first: dict[str, Spot] = {}
         """Where the first things lie that this value put down: for a few, nobody need look anew."""
 
@@ -67,10 +70,13 @@ class Store:
     def put_down(self, data: bytes) -> tuple[str, Spot]:
         """Keep the bytes; their key, and where they lie as long as no pack is joined with others."""
         key = digest_bytes(data)
-        if self._writer != os.getpid():
+        pen, self._pen = self._pen, None  # after a failure there is to be another
+        if pen is None or self._writer != os.getpid() or pen.is_spoilt():
             self._writer = os.getpid()
             self._pack = f"{self._writer}-{os.urandom(6).hex()}{_ENDING}"
-        start = self._files.append(f"{self.folder}/{self._pack}", _HEAD.pack(bytes.fromhex(key), len(data)) + data)
+            pen = self._files.pen(f"{self.folder}/{self._pack}")
+        start = pen.append(_HEAD.pack(bytes.fromhex(key), len(data)) + data)
+        self._pen = pen
         spot = Spot(self._pack, start + _HEAD.size, len(data))
         if self._index is not None:
             self._index.setdefault(key, []).append(spot)
@@ -80,7 +86,7 @@ class Store:
 
     def pick_up(self, key: str, spot: Spot) -> bytes:
         """The bytes that lay there under the key; raises Lost where something else lies there now."""
-        data = _read(f"{self.folder}/{spot.pack}", spot.start, spot.length)
+        data = self._read(spot)
         if data is None or digest_bytes(data) != key:
             raise Lost(key)
         return data
@@ -100,6 +106,7 @@ class Store:
     def load(self) -> dict[str, list[Spot]]:
         """Look anew where everything lies; a child process inherits what its parent has loaded."""
         index: dict[str, list[Spot]] = {}
+        self._open.clear()
         for pack in self._packs():
             for key, spot in self._records(pack):
                 index.setdefault(key, []).append(spot)
@@ -112,6 +119,16 @@ class Store:
             with suppress(Lost):
                 return self.pick_up(key, spot)
         return None
+
+    def _read(self, spot: Spot) -> bytes | None:
+        """The bytes at a spot; None where they cannot be read."""
+        try:
+            pack = self._open.get(spot.pack)
+            if pack is None:
+                pack = self._open[spot.pack] = _Pack(f"{self.folder}/{spot.pack}")
+            return os.pread(pack.file, spot.length, spot.start)
+        except OSError:
+            return None
 
     def is_crowded(self) -> bool:
         """Whether there are so many packs that a sweep is worth the work."""
@@ -133,11 +150,12 @@ class Store:
         for pack in mixed:
             self._files.remove(f"{self.folder}/{pack}")
         self._index = None
+        self._open.clear()
         return len(mixed)
 
     def _join(self, keys: Iterable[str]) -> None:
         """Write contents again, to one new pack; one that is damaged is left behind."""
-        self._writer = 0
+        self._pen = None
         for key in keys:
             data = self._found(key)
             if data is not None:
@@ -175,14 +193,13 @@ class Store:
             os.close(file)
 
 
-def _read(path: str, start: int, length: int) -> bytes | None:
-    try:
-        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return None
-    try:
-        return os.pread(file, length, start)
-    except OSError:
-        return None
-    finally:
-        os.close(file)
+class _Pack:
+    """A pack that is open to be read, for as long as this value lives."""
+
+    def __init__(self, path: str) -> None:
+        self.file = -1
+        self.file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+    def __del__(self) -> None:
+        if self.file >= 0:
+            os.close(self.file)

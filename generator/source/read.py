@@ -3,7 +3,7 @@
 import os
 import re
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import sha256
 from io import BytesIO
 
 from msgspec import Struct, msgpack
@@ -202,7 +202,7 @@ def _packed(remarks: tuple[Remark, ...]) -> bytes:
 def _read_asset(desk: Desk, unread: Unread) -> Outcome:
     """The digest and size of a file that may be copied; it may be large, so it is never whole in memory."""
     path = f"{desk.project}/{unread.path}"
-    digest = blake2b(digest_size=SIZE)
+    digest = sha256()
     size = 0
     with open(path, "rb") as file:
         head = file.read(_HEADER)
@@ -211,7 +211,7 @@ def _read_asset(desk: Desk, unread: Unread) -> Outcome:
             digest.update(chunk)
             size += len(chunk)
             chunk = file.read(_CHUNK)
-    name = digest.hexdigest()
+    name = digest.hexdigest()[: 2 * SIZE]
     if name == unread.digest:
         return Outcome(digest=name)
     asset = Asset(path=unread.path, digest=name, size=size)

@@ -313,7 +313,7 @@ def believing_store(patch: Patch) -> None:
     """What lies in the store is believed, whatever it is."""
 
     def pick_up(self: store.Store, key: str, spot: store.Spot) -> bytes:
-        data = store._read(f"{self.folder}/{spot.pack}", spot.start, spot.length)
+        data = self._read(spot)
         if data is None:
             raise store.Lost(key)
         return data
