@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes
+
+from generator.theme.mentions import Parse
 
 _ANSWERED = frozenset(["defined", "undefined", "none"])
 """Tests that tell whether a value is there."""
@@ -12,14 +14,14 @@ class _Unclear(Exception):
     """The value goes where it cannot be followed."""
 
 
-def asked(sources: Iterable[str], environment: Environment, *, names: Iterable[str]) -> dict[str, frozenset[str]]:
+def asked(sources: Iterable[str], parse: Parse, *, names: Iterable[str]) -> dict[str, frozenset[str]]:
     """For each of the names, the attributes that the templates can ask of what it holds; without those untold.
 
     A value is followed through attributes, conditions and the macros that it is handed to. Wherever else it goes, by a
     filter, in a list, under another name, is not followed, and then it is not told.
     """
     try:
-        trees = [environment.parse(source) for source in sources]
+        trees = [parse(source) for source in sources]
     except (TemplateSyntaxError, RecursionError):  # told by the survey
         return {}
     paths = _Paths(trees)

@@ -1,8 +1,11 @@
 """Templates to the attributes that they can ask a value for: what none of them mentions cannot be seen on a page."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes
+
+Parse = Callable[[str], nodes.Template]
+"""A template's text to its tree, as an environment's `parse` does it."""
 
 _BY_ATTRIBUTE = frozenset(["attr", "groupby", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique"])
 """Filters that look attributes up by a name they are handed."""
@@ -17,7 +20,7 @@ _OPENING = _BY_ATTRIBUTE | _WHOLE
 """What `map` may not apply without a closer look."""
 
 
-def mentions(sources: Iterable[str], environment: Environment, *, strange: Set[str]) -> frozenset[str] | None:
+def mentions(sources: Iterable[str], parse: Parse, *, strange: Set[str]) -> frozenset[str] | None:
     """Every attribute and constant text in the sources; None where a name is only known while rendering.
 
     `strange`: filters of which nobody knows what they ask of a value, those of plugins.
@@ -25,7 +28,7 @@ def mentions(sources: Iterable[str], environment: Environment, *, strange: Set[s
     found: set[str] = set()
     for source in sources:
         try:
-            tree = environment.parse(source)
+            tree = parse(source)
         except (TemplateSyntaxError, RecursionError):  # told by the survey
             return None
         if any(node.name in strange for node in tree.find_all(nodes.Filter)):

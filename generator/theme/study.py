@@ -1,6 +1,7 @@
 """A theme to all that is known of it before anything is rendered; as long as it stays the same, it is studied once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
@@ -51,19 +52,32 @@ def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], f
     from generator.theme.mentions import mentions
 
     found, problems = reads(theme, offered=offered, filters=filters)
-    parsing = parser(filters)
+    parse = lru_cache(maxsize=None)(parser(filters).parse)  # most templates are reached by many pages
+    strange = frozenset(filters)
+    words = {
+        name: mentions([theme.templates[name].text], parse, strange=strange)
+        for name in {name for read in found.values() for name in read.templates}
+    }
     mentioned = {
-        template: None
-        if read.dynamic
-        else mentions((theme.templates[name].text for name in read.templates), parsing, strange=frozenset(filters))
+        template: None if read.dynamic else _joined(words[name] for name in read.templates)
         for template, read in found.items()
     }
     narrowed = {
-        template: asked((theme.templates[name].text for name in read.templates), parsing, names=SINGLE & read.names)
+        template: asked((theme.templates[name].text for name in read.templates), parse, names=SINGLE & read.names)
         for template, read in found.items()
         if not read.dynamic
     }
     return Study(key=key, reads=found, mentions=mentioned, asked=narrowed, problems=problems)
+
+
+def _joined(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """All words of all sets; None where one cannot be told."""
+    joined: set[str] = set()
+    for words in sets:
+        if words is None:
+            return None
+        joined |= words
+    return frozenset(joined)
 
 
 def _recalled(data: bytes | None) -> Study | None:

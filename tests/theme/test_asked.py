@@ -58,16 +58,16 @@ UNTOLD = [
 
 @pytest.mark.parametrize(("template", "words"), TOLD)
 def test_what_is_asked_is_followed_through_macros(template: str, words: set[str]) -> None:
-    assert asked([template, PARTIAL], environment(), names=["newer"]) == {"newer": words}
+    assert asked([template, PARTIAL], environment().parse, names=["newer"]) == {"newer": words}
 
 
 @pytest.mark.parametrize("template", UNTOLD)
 def test_what_goes_out_of_sight_is_not_told(template: str) -> None:
-    assert asked([template, PARTIAL], environment(), names=["newer"]) == {}
+    assert asked([template, PARTIAL], environment().parse, names=["newer"]) == {}
 
 
 def test_every_template_of_a_page_is_looked_at() -> None:
-    assert asked(["{{ newer.title }}", "{{ newer.words }}"], environment(), names=["newer"]) == {
+    assert asked(["{{ newer.title }}", "{{ newer.words }}"], environment().parse, names=["newer"]) == {
         "newer": {"title", "words"}
     }
-    assert asked(["{{ newer.title }}", "{{ newer }}"], environment(), names=["newer"]) == {}
+    assert asked(["{{ newer.title }}", "{{ newer }}"], environment().parse, names=["newer"]) == {}

@@ -41,7 +41,7 @@ HIDDEN = [
 
 @pytest.mark.parametrize(("template", "expected"), TOLD)
 def test_mentions_are_every_attribute_that_can_be_asked_for(template: str, expected: set[str]) -> None:
-    found = mentions([template], environment(), strange=frozenset())
+    found = mentions([template], environment().parse, strange=frozenset())
 
     assert found is not None
     assert found & {"words", "minutes", "summary"} == expected
@@ -49,13 +49,13 @@ def test_mentions_are_every_attribute_that_can_be_asked_for(template: str, expec
 
 @pytest.mark.parametrize("template", HIDDEN)
 def test_a_name_only_known_while_rendering_may_be_any(template: str) -> None:
-    assert mentions(["{{ card.title }}", template], environment(), strange=frozenset()) is None
+    assert mentions(["{{ card.title }}", template], environment().parse, strange=frozenset()) is None
 
 
 def test_a_plugins_filter_may_ask_for_anything() -> None:
     parsing = environment()
     parsing.filters["teaser"] = str
 
-    assert mentions(["{{ card|teaser }}"], parsing, strange=frozenset(["teaser"])) is None
-    assert mentions(["{{ listing|map('teaser')|list }}"], parsing, strange=frozenset(["teaser"])) is None
-    assert mentions(["{{ card.title }}"], parsing, strange=frozenset(["teaser"])) == {"title"}
+    assert mentions(["{{ card|teaser }}"], parsing.parse, strange=frozenset(["teaser"])) is None
+    assert mentions(["{{ listing|map('teaser')|list }}"], parsing.parse, strange=frozenset(["teaser"])) is None
+    assert mentions(["{{ card.title }}"], parsing.parse, strange=frozenset(["teaser"])) == {"title"}
