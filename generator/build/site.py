@@ -1,13 +1,14 @@
 """A project that was looked at to a site: the verbs, in their order."""
 
 from collections.abc import Mapping
+from functools import partial
 from time import perf_counter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.build.edition import COPIED, counted, edition_of
-from generator.build.holders import holders, note
+from generator.build.holders import Holders, holders, note
 from generator.build.homes import refuse_anothers, remember_home
 from generator.build.index import forget_index, with_index
 from generator.build.look import Look
@@ -15,6 +16,7 @@ from generator.build.make import Sheet, make, shop_of
 from generator.build.pictures import sweep_pictures, with_fonts
 from generator.build.ready import binder_of, is_retouchable
 from generator.build.request import Progress, Request
+from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
 from generator.build.unchanged import Mark, forget, remember
 from generator.engine.files import Files
@@ -26,7 +28,8 @@ from generator.engine.store import Lost, Store
 from generator.model import Job, Page, Piece, Report, Standing
 from generator.site.reasons import changes
 from generator.theme.bind import Binder
-from generator.theme.press import make_press
+from generator.theme.environment import Codes
+from generator.theme.press import codes_of, make_press
 from generator.theme.render import one_page_each
 
 
@@ -49,7 +52,14 @@ def built(
 
     None where texts that the ledger knows are not in the store; it has then forgotten the files that they are of.
     """
-    surveyed = survey(request, ledger, looked, progress=progress)
+    codes = _codes(looked.settled)
+    surveyed = survey(
+        request,
+        ledger,
+        looked,
+        progress=progress,
+        meanwhile=partial(_compile, codes, looked.settled) if codes else None,
+    )
     report = Report(read=surveyed.intake.read, problems=surveyed.problems, verbs=surveyed.verbs)
     theme = surveyed.settled.theme
     if not surveyed.is_sound or theme is None:
@@ -63,7 +73,7 @@ def built(
         _forget_lost(ledger, surveyed, store)
         return None
     surveyed = with_fonts(surveyed, request.project)
-    press = make_press(theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters)
+    press = make_press(theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters, codes=codes)
     work = _work(surveyed, ledger, output)
     bound = perf_counter()
     if len(work.stale) > 1:
@@ -71,6 +81,7 @@ def built(
     with staging(output, memory=request.memory, files=files) as stage:
         held = Store(request.held, files) if is_retouchable(surveyed.settled) else None
         shop = shop_of(request, press, stage, held=held, files=files)
+        shown: list[Holders] = []
         sheets = spread(
             make,
             work.stale,
@@ -78,6 +89,7 @@ def built(
             cores=request.cores,
             result=Sheet,
             done=lambda done: progress("rendering", done, len(work.stale)),
+            meanwhile=(lambda: shown.append(holders(work.jobs, surveyed.intake.known))) if held else None,
         )
         failed = [problem for sheet in sheets if isinstance(sheet, Failed) for problem in sheet.problems]
         if failed:
@@ -106,8 +118,8 @@ def built(
     if held and held.is_crowded():
         held.sweep({account.kept.key for account in ledger.accounts().values() if account.kept})
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))
-    if held:
-        note(ledger, holders(work.jobs, surveyed.intake.known))
+    for found in shown:
+        note(ledger, found)
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
     return told
@@ -133,6 +145,15 @@ def _work(surveyed: Survey, ledger: Ledger, output: Output) -> Work:
         job for job in jobs if job.path not in holding.claims or holding.claims[job.path].fingerprint != job.fingerprint
     )
     return Work(jobs=jobs, stale=stale, fresh=holding, accounts=ledger.accounts([job.path for job in stale]))
+
+
+def _codes(settled: Settled) -> Codes | None:
+    return codes_of(settled.theme, settled.plugins.filters) if settled.theme else None
+
+
+def _compile(codes: Codes, settled: Settled) -> None:
+    """Compile what pages can reach, before there are workers who would each have to."""
+    codes.compile(sorted({name for read in settled.reads.values() for name in read.templates}))
 
 
 def _forget_lost(ledger: Ledger, surveyed: Survey, store: Store) -> None:

@@ -1,5 +1,7 @@
 """A project that was looked at to the plan of its site: everything up to rendering, with every mistake there is."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from generator.build.judge import judge
@@ -48,10 +50,12 @@ def survey(
     baseline: bool = True,
     thorough: bool = False,
     progress: Progress,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Survey:
     """Read, catalogue and plan; every problem that has been found is told.
 
     Without `baseline` what that file silences is told as well; `thorough` tells what readers wrote amiss.
+    What may be done while many files are read is `meanwhile`.
     """
     watch = Watch()
     settled, scanned = looked.settled, looked.scanned
@@ -61,6 +65,7 @@ def survey(
         desk_of(request, settled),
         cores=request.cores,
         done=lambda done, total: progress("reading", done, total),
+        meanwhile=meanwhile,
     )
     watch.done("read")
     inventory = Inventory(known=intake.known, unread=intake.unread, tags=settled.tags, tags_path=TAGS)

@@ -1,13 +1,14 @@
 """Frozen values in, the results of one function on each out: in order, on several cores or on one, the same."""
 
 import gc
+import itertools
 import os
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext
@@ -31,6 +32,9 @@ TERM = 4096
 comes to hold a copy of, page by page."""
 
 _LARGEST = 64
+_LONG = 512
+"""Items of a worker's first chunk where the parent has something else to do meanwhile."""
+
 _LAST_CALLS = 4
 """Into how many chunks per core what is left is cut, so that at the end no core waits long for another."""
 
@@ -69,6 +73,8 @@ class _Errand(Struct, Generic[Common, Item, Result], frozen=True):
     common: Common
     items: Sequence[Item]
     """Empty in a process that did not inherit them; chunks are then sent."""
+    meanwhile: Callable[[], None] | None = None
+    """What the parent does while the workers are at their first chunks."""
 
 
 class _Worker(Struct, frozen=True):
@@ -86,38 +92,59 @@ def spread(
     cores: int,
     result: type[Result],
     done: Callable[[int], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[Result | Failed]:
     """`work(common, item)` for each item, in the items' order; `done` hears now and then how many are finished.
 
-    An item that raises Stop gives Failed and the others go on; a Fault ends it all, and so does an error that nobody
-    foresaw, as Bug. `work` is a function of a module; its results are what msgspec carries as the type `result`.
+    As for the rest, see `stream`.
     """
-    errand = _Errand(work, common, items)
-    crew = _crew if cores > 1 and len(items) > FEW else _alone
-    decoder = msgpack.Decoder(GenericAlias(list, (result,)))
     results: list[Result | Failed] = [_UNDONE] * len(items)
     count = 0
-    for chunk, reply in crew(errand, min(cores, len(items))):
-        _place(results, chunk, reply, decoder)
-        count += len(chunk)
-        if done:
-            done(count)
+    with closing(stream(work, items, common=common, cores=cores, result=result, meanwhile=meanwhile)) as chunks:
+        for chunk, values in chunks:
+            results[chunk.start : chunk.stop] = values
+            count += len(chunk)
+            if done:
+                done(count)
     return results
 
 
 _UNDONE = Failed(())
 
 
-def _place(
-    results: list[Result | Failed], chunk: range, reply: _Reply, decoder: "msgpack.Decoder[list[Result]]"
-) -> None:
+def stream(
+    work: Callable[[Common, Item], Result],
+    items: Sequence[Item],
+    *,
+    common: Common,
+    cores: int,
+    result: type[Result],
+    meanwhile: Callable[[], None] | None = None,
+) -> Generator[tuple[range, list[Result | Failed]], None, None]:
+    """`work(common, item)` for each item: places in `items` and what became of them, as it comes. To be closed.
+
+    An item that raises Stop gives Failed and the others go on; a Fault ends it all, and so does an error that nobody
+    foresaw, as Bug. `work` is a function of a module; its results are what msgspec carries as the type `result`.
+    `meanwhile` is done by this process while the workers are at their first items.
+    """
+    errand = _Errand(work, common, items, meanwhile)
+    crew = _crew if cores > 1 and len(items) > FEW else _alone
+    decoder = msgpack.Decoder(GenericAlias(list, (result,)))
+    with closing(crew(errand, min(cores, len(items)))) as replies:
+        for chunk, reply in replies:
+            yield chunk, _values(chunk, reply, decoder)
+
+
+def _values(chunk: range, reply: _Reply, decoder: "msgpack.Decoder[list[Result]]") -> list[Result | Failed]:
     if reply.bug:
         raise Bug(*reply.bug)
     if reply.fault:
         raise Fault(reply.fault)
-    values = iter(decoder.decode(reply.values))
-    for offset, place in enumerate(chunk):
-        results[place] = Failed(reply.failed[offset]) if offset in reply.failed else next(values)
+    values: list[Result] = decoder.decode(reply.values)
+    if not reply.failed:
+        return list(values)
+    done = iter(values)
+    return [Failed(reply.failed[place]) if place in reply.failed else next(done) for place in range(len(chunk))]
 
 
 def _do(work: Callable[[Common, Item], Result], common: Common, items: Sequence[Item]) -> _Reply:
@@ -152,11 +179,13 @@ def _names(items: Sequence[object]) -> str:
     return _name(items[0]) if len(items) == 1 else f"{_name(items[0])} to {_name(items[-1])} ({len(items)} in all)"
 
 
-def _chunks(count: int, cores: int) -> Iterator[range]:
-    """Ranges that get smaller towards the end."""
+def _chunks(count: int, cores: int, *, first: int = _LARGEST) -> Iterator[range]:
+    """Ranges that get smaller towards the end; the one that each core gets first is of no more than `first`."""
     start = 0
-    while start < count:
-        size = max(1, min(_LARGEST, (count - start) // (cores * _LAST_CALLS)))
+    for number in itertools.count():
+        if start >= count:
+            return
+        size = max(1, min(first if number < cores else _LARGEST, (count - start) // (cores * _LAST_CALLS)))
         yield range(start, start + size)
         start += size
 
@@ -164,7 +193,9 @@ def _chunks(count: int, cores: int) -> Iterator[range]:
 # ---------------------------------------------------------------- in line
 
 
-def _alone(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[range, _Reply]]:
+def _alone(errand: _Errand[Common, Item, Result], cores: int) -> Generator[tuple[range, _Reply], None, None]:
+    if errand.meanwhile:
+        errand.meanwhile()
     for chunk in _chunks(len(errand.items), cores):
         yield chunk, _do(errand.work, errand.common, errand.items[chunk.start : chunk.stop])
 
@@ -172,9 +203,10 @@ def _alone(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[
 # ---------------------------------------------------------------- on several cores
 
 
-def _crew(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[range, _Reply]]:
+def _crew(errand: _Errand[Common, Item, Result], cores: int) -> Generator[tuple[range, _Reply], None, None]:
     """Chunks as workers finish them. A worker has one chunk, or none and an empty pipe: neither side can block."""
-    items, chunks = errand.items, _chunks(len(errand.items), cores)
+    items, first = errand.items, _LONG if errand.meanwhile else _LARGEST
+    chunks = _chunks(len(items), cores, first=first)
     with _hired(errand, cores) as crew:
         inherited = crew.forks
         busy: dict[Connection, tuple[_Worker, range]] = {}
@@ -190,6 +222,8 @@ def _crew(errand: _Errand[Common, Item, Result], cores: int) -> Iterator[tuple[r
 
         for worker in tuple(crew.workers):
             hand(worker)
+        if errand.meanwhile:
+            errand.meanwhile()
         while busy:
             for pipe in connection.wait(list(busy)):
                 assert isinstance(pipe, Connection)

@@ -1,17 +1,21 @@
 """A scan and what the ledger knows to everything known of the publication; only what changed is read."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from generator.engine.digest import digest_bytes
 from generator.engine.ledger import Ledger, SourceRow
-from generator.engine.pool import Failed, spread
+from generator.engine.pool import Failed, stream
 from generator.errors import Problem
 from generator.model import Known
 from generator.settings import Reading
 from generator.source.read import Desk, Outcome, Record, Unread, name_of, read_file
 from generator.source.scan import Source
+
+MANY = 256
+"""Files that are worth doing something meanwhile."""
 
 READ_APART = ("settings", "tags", "baseline")
 """Roles of the files that a build reads by itself, each time."""
@@ -32,32 +36,58 @@ class Intake(Struct, frozen=True, kw_only=True):
 
 
 def take_in(
-    sources: Sequence[Source], ledger: Ledger, desk: Desk, *, cores: int, done: Callable[[int, int], None]
+    sources: Sequence[Source],
+    ledger: Ledger,
+    desk: Desk,
+    *,
+    cores: int,
+    done: Callable[[int, int], None],
+    meanwhile: Callable[[], None] | None = None,
 ) -> Intake:
-    """Read what is new or changed, and know the rest from the ledger; `done` hears how many of how many are read."""
-    wanted = [source for source in sources if source.role not in READ_APART]
+    """Read what is new or changed, and know the rest from the ledger; `done` hears how many of how many are read.
+
+    Where many files are read, `meanwhile` is done while they are.
+    """
+    wanted = {source.path: source for source in sources if source.role not in READ_APART}
     key = reading_key(desk.reading)
     rows = ledger.sources()
     records = _decoded(ledger.records())
     unread = [
-        Unread(source.path, source.role, _digest(rows.get(source.path), key) if source.path in records else "")
-        for source in wanted
-        if source.path not in records or not _is_known(rows.get(source.path), source, key)
+        Unread(path, source.role, _digest(rows.get(path), key) if path in records else "")
+        for path, source in wanted.items()
+        if path not in records or not _is_known(rows.get(path), source, key)
     ]
-    outcomes = spread(
-        read_file, unread, common=desk, cores=cores, result=Outcome, done=lambda count: done(count, len(unread))
-    )
-    fresh = {item.path: outcome for item, outcome in zip(unread, outcomes, strict=True) if isinstance(outcome, Outcome)}
-    failed = {item: outcome for item, outcome in zip(unread, outcomes, strict=True) if isinstance(outcome, Failed)}
-    written = {path: outcome.record for path, outcome in fresh.items() if outcome.record}
-    before = {path: records[path].value for path in written if path in records}
-    records |= _decoded(written)
-    records |= {
-        item.path: Record(value=None, name=name_of(item.role, item.path), problems=outcome.problems)
-        for item, outcome in failed.items()
-    }
-    present = [source for source in wanted if source.path not in fresh or fresh[source.path].digest]
-    _keep(ledger, present, fresh, key=key, gone=rows.keys() - {source.path for source in present})
+    before: dict[str, Known | None] = {}
+    gone: set[str] = rows.keys() - wanted.keys()
+    if unread or gone:
+        count = 0
+        reading = stream(
+            read_file,
+            unread,
+            common=desk,
+            cores=cores,
+            result=Outcome,
+            meanwhile=meanwhile if len(unread) > MANY else None,
+        )
+        with ledger.together(), closing(reading) as chunks:
+            for chunk, outcomes in chunks:
+                read = dict(zip(unread[chunk.start : chunk.stop], outcomes, strict=True))
+                fresh = {item.path: outcome for item, outcome in read.items() if isinstance(outcome, Outcome)}
+                gone |= {path for path, outcome in fresh.items() if not outcome.digest}
+                written = {path: outcome.record for path, outcome in fresh.items() if outcome.record}
+                before |= {path: records[path].value for path in written if path in records}
+                records |= _decoded(written)
+                records |= {item.path: _failed(item, out) for item, out in read.items() if isinstance(out, Failed)}
+                noted = [
+                    SourceRow(path, wanted[path].hint, outcome.digest, key)
+                    for path, outcome in fresh.items()
+                    if outcome.digest
+                ]
+                ledger.put_sources(noted, records=written)
+                count += len(chunk)
+                done(count, len(unread))
+            ledger.drop_sources(gone)
+    present = [source for path, source in wanted.items() if path not in gone]
     found = {source.path: records[source.path] for source in present if source.path in records}
     return Intake(
         known={path: record.value for path, record in found.items() if record.value is not None},
@@ -93,17 +123,5 @@ def _decoded(records: dict[str, bytes]) -> dict[str, Record]:
     return decoded
 
 
-def _keep(
-    ledger: Ledger, present: Iterable[Source], fresh: dict[str, Outcome], *, key: str, gone: Iterable[str]
-) -> None:
-    """Note in one commit what was read, and forget what is no more."""
-    rows = [
-        SourceRow(source.path, source.hint, fresh[source.path].digest, key)
-        for source in present
-        if source.path in fresh
-    ]
-    lost = list(gone)
-    if rows or lost:
-        with ledger.together():
-            ledger.put_sources(rows, records={path: out.record for path, out in fresh.items() if out.record})
-            ledger.drop_sources(lost)
+def _failed(item: Unread, outcome: Failed) -> Record:
+    return Record(value=None, name=name_of(item.role, item.path), problems=outcome.problems)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
 from types import CodeType, FunctionType, MappingProxyType
@@ -10,6 +11,7 @@ from typing import Any, cast
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
+from jinja2.exceptions import TemplateError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, Macro, Undefined
 from jinja2.utils import missing
@@ -201,12 +203,20 @@ class Codes(BaseLoader):
         source, path = self.sources[template]
         return source, path, lambda: True
 
+    def compile(self, names: Iterable[str]) -> None:
+        """Compile these templates now, so that workers inherit them; one that cannot be is left as it is."""
+        for name in names:
+            with suppress(TemplateError, RecursionError):
+                self._compiled(name)
+
+    def _compiled(self, name: str) -> CodeType:
+        """The code of a template, made where filters only raise, so that no language's answer is folded into it."""
+        source, path, _ = self.get_source(self._compiler, name)
+        code = self._codes[name] = self._compiler.compile(source, name, path)
+        return code
+
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
-        code = self._codes.get(name)
-        if code is None:
-            source, path, _ = self.get_source(environment, name)
-            # Compiled where filters only raise, so that no language's answer is folded into the code.
-            code = self._codes[name] = self._compiler.compile(source, name, path)
+        code = self._codes.get(name) or self._compiled(name)
         made = environment.template_class.from_code(environment, code, dict(globals or {}), None)
         made.root_render_func.__globals__["escape"] = printed
         return made

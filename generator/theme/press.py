@@ -26,13 +26,14 @@ NO_FILTERS: Filters = MappingProxyType({})
 class Press:
     """A theme ready to print pages of a publication. It is made from values alone, and crosses processes as them."""
 
-    def __init__(self, theme: Theme, settings: Settings, store: Store, filters: Filters) -> None:
+    def __init__(
+        self, theme: Theme, settings: Settings, store: Store, filters: Filters, codes: Codes | None = None
+    ) -> None:
         self.theme = theme
         self.settings = settings
         self.store = store
         self.filters = dict(filters)
-        sources = {name: (source.text, source.path) for name, source in theme.templates.items()}
-        self._codes = Codes(sources, filters=self.filters)
+        self._codes = codes or codes_of(theme, filters)
         self._environments: dict[str, Environment] = {}
         self.standing = Frozen()
         self.entries = Memory()
@@ -81,6 +82,15 @@ def _guarded(name: str, filtered: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-def make_press(theme: Theme, settings: Settings, store: Store, *, filters: Filters = NO_FILTERS) -> Press:
-    """A press for a publication; `filters` are those of plugins."""
-    return Press(theme, settings, store, filters)
+def codes_of(theme: Theme, filters: Filters = NO_FILTERS) -> Codes:
+    """A theme's templates, to be compiled; `filters` are those of plugins."""
+    return Codes(
+        {name: (source.text, source.path) for name, source in theme.templates.items()}, filters=frozenset(filters)
+    )
+
+
+def make_press(
+    theme: Theme, settings: Settings, store: Store, *, filters: Filters = NO_FILTERS, codes: Codes | None = None
+) -> Press:
+    """A press for a publication; `filters` are those of plugins, `codes` the theme's templates if they are at hand."""
+    return Press(theme, settings, store, filters, codes)

@@ -8,13 +8,14 @@ import sys
 import textwrap
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
 
-from generator.engine.pool import FEW, Bug, Failed, _chunks, spread
+from generator.engine.pool import FEW, Bug, Failed, _chunks, spread, stream
 from generator.errors import Fault, Place, Problem, Stop
 
 
@@ -138,6 +139,51 @@ def test_chunks_cover_everything_once_and_the_last_are_small(count, cores):
     assert [place for chunk in chunks for place in chunk] == list(range(count))
     assert len(chunks[-1]) == 1
     assert max(map(len, chunks)) <= 64
+
+
+@pytest.mark.parametrize("count", [1, 17, 1000, 12345])
+def test_a_core_has_long_to_do_at_first_where_the_parent_is_busy(count):
+    chunks = list(_chunks(count, 2, first=512))
+    assert [place for chunk in chunks for place in chunk] == list(range(count))
+    assert all(len(chunk) <= 64 for chunk in chunks[2:])
+    assert [len(chunk) for chunk in chunks[:2]] == [512, 512] or count < 12345
+
+
+def begun(common, item):
+    (common / str(item)).touch()
+    return os.getpid()
+
+
+def test_the_parent_is_busy_once_while_the_workers_have_begun(tmp_path):
+    seen = []
+
+    def look():
+        until = time.monotonic() + 30
+        while not seen and time.monotonic() < until:
+            seen.extend(tmp_path.iterdir())
+        seen.append(os.getpid())
+
+    workers = spread(begun, list(range(100)), common=tmp_path, cores=2, result=int, meanwhile=look)
+    assert len(seen) > 1
+    assert seen.count(os.getpid()) == 1
+    assert os.getpid() not in workers
+
+
+@BOTH
+def test_what_befalls_the_parent_meanwhile_ends_it_all(cores):
+    def fail():
+        raise Fault("no room")
+
+    with pytest.raises(Fault, match="no room"):
+        spread(square, TASKS, common={}, cores=cores, result=Square, meanwhile=fail)
+
+
+def test_values_come_with_their_places_as_they_are_made():
+    with closing(stream(square, TASKS, common={"stop": (3,)}, cores=2, result=Square)) as chunks:
+        found = {place: value for chunk, values in chunks for place, value in zip(chunk, values, strict=True)}
+    assert sorted(found) == list(range(200))
+    assert isinstance(found.pop(3), Failed)
+    assert found == {place: Square(place**2, NOW) for place in found}
 
 
 def big(common, item):
