@@ -1,8 +1,8 @@
 """An XMP packet to the little of it that is published: who made the picture, whose it is, under which licence."""
 
 import re
+from html import escape
 from xml.etree.ElementTree import Element, ParseError, fromstring
-from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
@@ -117,7 +117,7 @@ def _values(element: Element) -> list[str]:
 
 
 def _written(line: Line) -> str:
-    values = [escape(value, {'"': "&quot;"}) for value in line.values]
+    values = [escape(value, quote=False).replace('"', "&quot;") for value in line.values]
     if line.container == "resource":
         return f'<{line.name} rdf:resource="{values[0]}"/>'
     if not line.container:

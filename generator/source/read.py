@@ -14,8 +14,6 @@ from generator.engine.files import told
 from generator.engine.store import Store
 from generator.errors import STRUCTURE, Problem, Stop
 from generator.model import Asset, Content, Known, Piece, Profile, Remark, Sidecar, Standing, Text
-from generator.pictures.clean import LARGEST as LARGEST_PICTURE
-from generator.pictures.clean import is_picture, taken
 from generator.plugins import Plugins
 from generator.settings import Reading
 from generator.slugs import slugify
@@ -201,6 +199,8 @@ def _packed(remarks: tuple[Remark, ...]) -> bytes:
 
 def _read_asset(desk: Desk, unread: Unread) -> Outcome:
     """The digest and size of a file that may be copied; it may be large, so it is never whole in memory."""
+    from generator.pictures.clean import is_picture  # as all that knows of pictures: most files are texts
+
     path = f"{desk.project}/{unread.path}"
     digest = sha256()
     size = 0
@@ -225,6 +225,9 @@ def _read_asset(desk: Desk, unread: Unread) -> Outcome:
 
 def _picture(asset: Asset, path: str) -> Asset:
     """What is to be known of a picture before it is published, whatever its name says it is."""
+    from generator.pictures.clean import LARGEST as LARGEST_PICTURE
+    from generator.pictures.clean import taken
+
     if asset.size > LARGEST_PICTURE:
         return replace(asset, flaw=f"it is larger than {LARGEST_PICTURE >> 20} MB")
     with open(path, "rb") as file:

@@ -1,7 +1,7 @@
 """A sitemap, or an index of sitemaps, to its file; the format is that of sitemaps.org, 0.9."""
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.model import NewsView, SitemapView
 from generator.theme.absolute import absolute_address
@@ -28,11 +28,11 @@ def _news_lines(view: NewsView) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{_NAMESPACE}" xmlns:news="{_NEWS}">\n'
     for item in view.cards:
         url = absolute_address(item.url, view.site)
-        yield f"<url>\n<loc>{escape(clean(url))}</loc>\n<news:news>\n<news:publication>\n"
-        yield f"<news:name>{escape(clean(view.name))}</news:name>\n"
+        yield f"<url>\n<loc>{escape(clean(url), quote=False)}</loc>\n<news:news>\n<news:publication>\n"
+        yield f"<news:name>{escape(clean(view.name), quote=False)}</news:name>\n"
         yield f"<news:language>{news_language(item.lang)}</news:language>\n</news:publication>\n"
         yield f"<news:publication_date>{instant(item.date)}</news:publication_date>\n"
-        yield f"<news:title>{escape(clean(item.title.plain))}</news:title>\n</news:news>\n</url>\n"
+        yield f"<news:title>{escape(clean(item.title.plain), quote=False)}</news:title>\n</news:news>\n</url>\n"
     yield "</urlset>\n"
 
 
@@ -49,5 +49,5 @@ def _lines(view: SitemapView) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="{_NAMESPACE}">\n'
     for address in view.entries:
         updated = f"<lastmod>{instant(address.updated)}</lastmod>\n" if address.updated is not None else ""
-        yield f"<{entry}>\n<loc>{escape(clean(address.url))}</loc>\n{updated}</{entry}>\n"
+        yield f"<{entry}>\n<loc>{escape(clean(address.url), quote=False)}</loc>\n{updated}</{entry}>\n"
     yield f"</{root}>\n"
