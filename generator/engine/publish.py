@@ -108,22 +108,49 @@ def publish(edition: Edition, *, output: Output, fresh: Fresh, stage: Stage, led
     finished = _manifest(edition, paths, "finished")
     if placed or removed:
         building = _manifest(edition, {**before, **paths}, "building")
-        own = before.keys() | fresh.claims.keys()
-        ground = survey(output, placed=placed, removed=removed, own=own)
-        ledger.withdraw([*placed, *removed])
-        _declare(building, output=output, stage=stage, files=files)
-        _clear(ground, output.folder, files)
-        lost = sorted(ground.missing.keys() & stage.known)
-        for folder in lost:
-            files.make_folder(f"{output.folder}/{folder}")
-        if lost:
-            ground = survey(output, placed=placed, removed=removed, own=own)
-        _place(sorted(placed, key=_turn), ground, output=output, stage=stage, files=files)
-        _remove(ground, output.folder, files)
+        if placed.keys() == paths.keys() and not os.path.lexists(output.folder):
+            ledger.withdraw(placed)
+            _found(building, output=output, stage=stage, files=files)
+        else:
+            _change(building, placed, removed, output=output, fresh=fresh, stage=stage, ledger=ledger, files=files)
     _claim(edition, placed.keys(), fresh, output=output, ledger=ledger)
     if placed or removed or finished != output.manifest:
         _declare(finished, output=output, stage=stage, files=files)
     return Published(placed=tuple(sorted(placed)), removed=tuple(sorted(removed)))
+
+
+def _found(building: Manifest, *, output: Output, stage: Stage, files: Files) -> None:
+    """Where there is no output yet, give it all that is to be in it at one stroke."""
+    draft = stage.folder_path(NAME)
+    files.write(draft, write_manifest(building))
+    files.make_folder(os.path.dirname(output.folder))
+    files.rename(os.path.dirname(draft), output.folder)
+
+
+def _change(
+    building: Manifest,
+    placed: Mapping[str, str],
+    removed: Set[str],
+    *,
+    output: Output,
+    fresh: Fresh,
+    stage: Stage,
+    ledger: Ledger,
+    files: Files,
+) -> None:
+    """Place and remove files, one after the other."""
+    own = fresh.claims.keys() | (output.manifest.paths.keys() if output.manifest else set())
+    ground = survey(output, placed=placed, removed=removed, own=own)
+    ledger.withdraw([*placed, *removed])
+    _declare(building, output=output, stage=stage, files=files)
+    _clear(ground, output.folder, files)
+    lost = sorted(ground.missing.keys() & stage.known)
+    for folder in lost:
+        files.make_folder(f"{output.folder}/{folder}")
+    if lost:
+        ground = survey(output, placed=placed, removed=removed, own=own)
+    _place(sorted(placed, key=_turn), ground, output=output, stage=stage, files=files)
+    _remove(ground, output.folder, files)
 
 
 def _stands(made: Made, claims: Mapping[str, Claim]) -> bool:

@@ -54,6 +54,39 @@ def test_a_build_makes_replaces_and_removes_what_it_should(press):
     assert "\nstate: finished\n" in press.manifest()
 
 
+def test_an_output_that_is_not_there_yet_comes_at_one_stroke(press, rig):
+    hand = rig()
+    published = press.build(BEFORE, hand)
+    renamed = [path for verb, path in hand.done if verb == "rename"]
+    assert renamed == [str(press.output), f"{press.output}/.byline-manifest"]
+    assert set(published.placed) == set(BEFORE)
+    assert press.claims().keys() == BEFORE.keys()
+
+
+def test_killed_at_any_point_a_first_output_is_whole_or_not_there(make_press, in_child, rig, dies):
+    hand = rig()
+    make_press("whole").build(BEFORE, hand)
+    seen = set()
+    for at in range(1, len(hand.done) + 1):
+        press = make_press(str(at))
+        assert in_child(lambda press=press, at=at: press.build(BEFORE, rig(at, dies))) == -9
+        assert not press.output.exists() or press.tree() == BEFORE
+        seen.add(press.output.exists())
+        press.build(AFTER)
+        assert press.tree() == AFTER
+        assert "\nstate: finished\n" in press.manifest()
+    assert seen == {True, False}
+
+
+def test_an_output_folder_that_is_there_is_kept(press):
+    press.output.mkdir()
+    (press.output / ".gitkeep").touch()
+    folder = os.stat(press.output).st_ino
+    assert set(press.build(BEFORE).placed) == set(BEFORE)
+    assert press.tree() == {**BEFORE, ".gitkeep": b""}
+    assert os.stat(press.output).st_ino == folder
+
+
 def test_nothing_changed_touches_nothing(press, rig):
     press.build(AFTER)
     hand = rig()

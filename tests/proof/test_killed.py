@@ -16,7 +16,7 @@ from generator.engine.manifest import NAME
 from generator.engine.publish import Stage
 from tests.proof.bench import Bench, Clean, Killed, differing, manifest_of
 from tests.proof.publishing import compiled_once, studied_once
-from tests.proof.wrong import late_withdrawal, no_building
+from tests.proof.wrong import late_withdrawal, no_building, unclaimed
 
 HEAD = "---\ntitle: {}\ndate: {}\n---\n\n{}\n"
 PAGE = "<title>{{ page.title }} - {{ site.title }}</title>{% block main %}{% endblock %}\n"
@@ -57,6 +57,12 @@ def forgotten(bench: Bench) -> None:
     shutil.rmtree(bench.memory, ignore_errors=True)
 
 
+def emptied(bench: Bench) -> None:
+    """Nothing was ever built, but the folder for it is there."""
+    forgotten(bench)
+    bench.output.mkdir()
+
+
 def edited(bench: Bench) -> None:
     bench.edit("content/articles/one.md", "The first", "The very first")
     bench.edit("content/articles/one.md", "title: One", "title: Won")
@@ -81,9 +87,10 @@ def moved_back(bench: Bench) -> None:
 
 
 FIRST = Step("the first build", forgotten, lambda bench: None)
+INTO = Step("the first build into a folder", emptied, lambda bench: None)
 EDIT = Step("an edit", edited, mended)
 MOVE = Step("a piece moved, another one deleted", moved, moved_back)
-STEPS = (FIRST, EDIT, MOVE)
+STEPS = (FIRST, INTO, EDIT, MOVE)
 
 
 # ---------------------------------------------------------------- the rig
@@ -171,7 +178,7 @@ def campaign(
         for at in range(first, 10_000, every):
             before = bench.tree()
             step.change(bench)
-            if step is FIRST:
+            if step in (FIRST, INTO):
                 before = {}
             rig = harm(bench, at)
             after = bench.clean(bench.request()).tree
@@ -241,6 +248,7 @@ def test_cut_in_half_at_any_point_nothing_is_lost(folder: Path) -> None:
 
 FAILURES = [
     (FIRST, errno.ENOSPC, 2, 1),
+    (INTO, errno.ENOSPC, 3, 1),
     (EDIT, errno.ENOSPC, 1, 1),
     (MOVE, errno.ENOSPC, 2, 2),
     (FIRST, errno.EIO, 4, 1),
@@ -313,7 +321,8 @@ PLANTED = [
     ("a rename that copies", lambda patch: patch.setattr(Files, "rename", copied_in_place), EDIT, "torn"),
     ("claims withdrawn too late", late_withdrawal, EDIT, "differs"),
     ("no word of what is begun", no_building, MOVE, ""),
-    ("a first build that claims the output at last", no_building, FIRST, "claim on the output is lost"),
+    ("a first build that claims the output at last", no_building, INTO, "claim on the output is lost"),
+    ("a new output that nobody claims", unclaimed, FIRST, "claim on the output is lost"),
     ("a stage in the output", lambda patch: patch.setattr(Stage, "path", staged_in_the_output), EDIT, "finished"),
 ]
 

@@ -309,6 +309,15 @@ def no_building(patch: Patch) -> None:
     patch.setattr(publish, "_declare", declare)
 
 
+def unclaimed(patch: Patch) -> None:
+    """A new output comes without a manifest."""
+
+    def found(_building: Any, *, output: Any, stage: Any, files: Any) -> None:
+        files.rename(f"{stage.folder}/new", output.folder)
+
+    patch.setattr(publish, "_found", found)
+
+
 def believing_store(patch: Patch) -> None:
     """What lies in the store is believed, whatever it is."""
 
