@@ -1,6 +1,6 @@
 """A project that was looked at to a site: the verbs, in their order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from time import perf_counter
 
@@ -19,6 +19,7 @@ from generator.build.request import Progress, Request
 from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
 from generator.build.unchanged import Mark, forget, remember
+from generator.engine.aside import Aside
 from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger
 from generator.engine.output import Fresh, Output, fresh
@@ -27,10 +28,13 @@ from generator.engine.publish import Published, publish, staging
 from generator.engine.store import Lost, Store
 from generator.model import Job, Page, Piece, Report, Standing
 from generator.site.reasons import changes
-from generator.theme.bind import Binder
+from generator.theme.bind import Binder, Prints
 from generator.theme.environment import Codes
 from generator.theme.press import codes_of, make_press
 from generator.theme.render import one_page_each
+
+HALVED = 2048
+"""Pages that two cores bind, each half of them."""
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -74,7 +78,7 @@ def built(
         return None
     surveyed = with_fonts(surveyed, request.project)
     press = make_press(theme, surveyed.settings, store, filters=surveyed.settled.plugins.filters, codes=codes)
-    work = _work(surveyed, ledger, output)
+    work = _work(surveyed, ledger, output, cores=request.cores)
     bound = perf_counter()
     if len(work.stale) > 1:
         store.load()  # before there are workers, so that they inherit it
@@ -125,21 +129,35 @@ def built(
     return told
 
 
-def bound(surveyed: Survey, binder: Binder | None = None) -> tuple[Job, ...]:
+def bound(surveyed: Survey, binder: Binder | None = None, *, cores: int = 1) -> tuple[Job, ...]:
     """The jobs of a sound survey's site, the theme's static files included; by `binder`, if it is to be used again."""
     binder = binder or binder_of(surveyed.settled)
-    pages = surveyed.plan.pages
+    planned = surveyed.plan.pages
     statics = [
         Page(path=file.output, maker="copy", names={"file": file.path, "digest": file.digest})
         if file.data is None
         else Page(path=file.output, maker="bytes", names={"data": file.data})
-        for file in binder.assets(pages)
+        for file in binder.assets(planned)
     ]
-    return tuple(binder.bind(page) for page in (*pages, *statics))
+    pages = (*planned, *statics)
+    if cores == 1 or len(pages) < HALVED:
+        return tuple(map(binder.bind, pages))
+    half = len(pages) // 2
+    later = Aside(_printed, (binder, pages[half:]), result=list[Prints])  # another core digests these meanwhile
+    try:
+        first = [binder.bind(page) for page in pages[:half]]
+        return (*first, *map(binder.bind, pages[half:], later.result()))
+    finally:
+        later.drop()
 
 
-def _work(surveyed: Survey, ledger: Ledger, output: Output) -> Work:
-    jobs = bound(surveyed)
+def _printed(given: tuple[Binder, Sequence[Page]]) -> list[Prints]:
+    binder, pages = given
+    return [Prints(job.fingerprint, job.prints) for job in map(binder.bind, pages)]
+
+
+def _work(surveyed: Survey, ledger: Ledger, output: Output, *, cores: int) -> Work:
+    jobs = bound(surveyed, cores=cores)
     holding = fresh(ledger.pages(), output)
     stale = tuple(
         job for job in jobs if job.path not in holding.claims or holding.claims[job.path].fingerprint != job.fingerprint

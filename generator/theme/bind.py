@@ -42,6 +42,14 @@ class _Form(Struct, frozen=True, kw_only=True):
     """What its fingerprints begin with."""
 
 
+class Prints(Struct, frozen=True, array_like=True):
+    """What the digests of a job come to."""
+
+    fingerprint: str
+    parts: tuple[str, ...]
+    """The digest of each, as the job has them."""
+
+
 class Binder:
     """Binds the pages of one build."""
 
@@ -58,10 +66,11 @@ class Binder:
             for template, seen in study.mentions.items()
         }
 
-    def bind(self, page: Page) -> Job:
+    def bind(self, page: Page, prints: Prints | None = None) -> Job:
         """The job of a page: of what is offered, what its template can read; of other pieces, what it can show.
 
-        Raises Stop where the theme lacks its template.
+        `prints` are those of the very same page, if they are known already. Raises Stop where the theme lacks its
+        template.
         """
         offered, digest_of = page.names, self._digests.of
         if page.maker == "template":
@@ -77,17 +86,19 @@ class Binder:
             held = offered
             fixed = {} if page.maker in _BARE else {"(edition)": self._edition}
             head = "\n".join([page.maker, *fixed.values()])
-        digests = [digest_of(value) for value in held.values()]
-        named = "\n".join([f"{name} {digest}" for name, digest in zip(held, digests, strict=True)])
+        if prints is None:
+            digests = [digest_of(value) for value in held.values()]
+            named = "\n".join([f"{name} {digest}" for name, digest in zip(held, digests, strict=True)])
+            prints = Prints(digest_bytes(f"{head}\n\n{named}".encode()), (*digests, *fixed.values()))
         parts = (*held, *fixed)
         return Job(
             path=page.path,
             maker=page.maker,
             template=page.template,
             held=held,
-            fingerprint=digest_bytes(f"{head}\n\n{named}".encode()),
+            fingerprint=prints.fingerprint,
             parts=self._parts.setdefault(parts, parts),
-            prints=(*digests, *fixed.values()),
+            prints=prints.parts,
             source=page.source,
         )
 

@@ -1,0 +1,47 @@
+"""Whoever binds the pages of a site, and on however many cores, their jobs are the same."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from generator.build import site
+from generator.build.inspect import surveyed
+from generator.build.survey import Survey
+from generator.errors import Stop
+from tests.build.test_work import SITE
+from tests.press import Press
+
+
+@pytest.fixture
+def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Survey]:
+    """A small site that is large enough to be bound by two."""
+    monkeypatch.setattr(site, "HALVED", 8)
+    with surveyed(Press.of(SITE, tmp_path).request(), progress=lambda *_: None) as (found, _ledger):
+        yield found
+
+
+def test_jobs_that_two_cores_bind_are_those_of_one(found: Survey) -> None:
+    alone, together = site.bound(found), site.bound(found, cores=2)
+    assert len(alone) > 8
+    assert together == alone
+    assert all(job.prints for job in together)
+
+
+def test_each_core_digests_half(found: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = site.bound(found)
+    monkeypatch.setattr(site, "_printed", lambda given: [site.Prints(page.path, ("?",)) for page in given[1]])
+    odd = [job.fingerprint == job.path for job in site.bound(found, cores=2)]
+    assert [kind for kind, _ in itertools.groupby(odd)] == [False, True]
+    assert abs(sum(odd) - len(alone) / 2) < 1
+
+
+def test_a_template_that_is_missing_is_told_by_the_other_core_as_well(found: Survey) -> None:
+    *pages, last = found.plan.pages
+    strange = replace(
+        found, plan=replace(found.plan, pages=(*pages, replace(last, template="no.html", maker="template")))
+    )
+    with pytest.raises(Stop, match=r"the theme has no template 'no.html'"):
+        site.bound(strange, cores=2)
