@@ -10,7 +10,7 @@ from msgspec import msgpack
 from generator import __version__
 from generator.engine.digest import digest_bytes
 
-_LIBRARIES = frozenset(["babel", "imagesize", "jinja2", "markdown-it-py", "msgspec", "nh3", "pyyaml"])
+_LIBRARIES = frozenset(["babel", "imagesize", "jinja2", "markdown-it-py", "markupsafe", "msgspec", "nh3", "pyyaml"])
 _OPTIONAL = frozenset(["pagefind", "pagefind-bin", "pagefind-bin-extended", "pillow", "pygments"])
 """What may not be there, and changes what is made when it is."""
 

@@ -23,7 +23,11 @@ HOME = ROOT / ".bench"
 """Where rivals and corpora lie."""
 
 BYLINE = [sys.executable, "-m", "generator", "build", "--quiet", "--jobs", str(os.cpu_count() or 2)]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+    "PYTHONPATH": str(ROOT)
+}
+"""Byline's modules are compiled once, as they are on every machine where it was installed."""
+
 
 MANY = 20_000
 """Articles above which Hugo is not run, for it would need tens of gigabytes, and one run of one field has to do."""
