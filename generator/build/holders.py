@@ -1,6 +1,7 @@
 """The jobs of a site to which of them show which piece, so that an edit finds its pages without making all others."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
@@ -23,6 +24,8 @@ from generator.slugs import slugify
 from generator.theme.bind import OF_OTHERS
 
 _KEY = "holders"
+
+_url = attrgetter("url")
 
 _MAKERS = frozenset(
     ["template", "atom", "json", "remarks", "sitemap", "news", "llms", "redirect", "text", "copy", "bytes", "resize"]
@@ -53,7 +56,7 @@ def holders(jobs: Iterable[Job], known: Mapping[str, Known]) -> Holders:
     makers: set[str] = set()
     for job in jobs:
         makers.add(job.maker)
-        found = set(_urls(job.held))
+        found = _urls(job.held)
         for url in found:
             of.setdefault(url, []).append(len(paths))
         if found:
@@ -103,17 +106,19 @@ def _cards(value: Any) -> Iterator[Card]:
             yield from _cards(one)
 
 
-def _urls(held: Mapping[str, Any]) -> Iterator[str]:
-    """The URL of every card that a job holds, some twice."""
+def _urls(held: Mapping[str, Any]) -> set[str]:
+    """The URL of every card that a job holds."""
+    found: set[str] = set()
     for name in OF_OTHERS & held.keys():
-        for card in _cards(held[name]):
-            yield card.url
+        value = held[name]
+        is_plain = type(value) is tuple and bool(value) and type(value[0]) is Card
+        found.update(map(_url, value if is_plain else _cards(value)))
     feed, article = held.get("feed"), held.get("article")
     for entry in feed.entries if isinstance(feed, FeedView) else ():
-        yield (entry.card if isinstance(entry, KeptArticle) else entry).url
-    told = [view for name in ("llms", "news") if isinstance(view := held.get(name), LlmsView | NewsView)]
-    yield from (card.url for view in told for card in view.cards)
+        found.add((entry.card if isinstance(entry, KeptArticle) else entry).url)
+    for name in ("llms", "news"):
+        if isinstance(view := held.get(name), LlmsView | NewsView):
+            found.update(map(_url, view.cards))
     if isinstance(article, KeptArticle):
-        for other in (article.card, article.translation_of, article.supersedes):
-            if other is not None:
-                yield other.url
+        found.update(other.url for other in (article.card, article.translation_of, article.supersedes) if other)
+    return found

@@ -140,7 +140,10 @@ class Files:
     def _make_folders(self, path: str) -> None:
         if path and not os.path.isdir(path):
             self.before("make folder", path)
-            os.makedirs(path, exist_ok=True)
+            try:
+                os.mkdir(path)
+            except OSError:  # those above it are missing too, or another process was quicker
+                os.makedirs(path, exist_ok=True)
 
 
 class Pen:
