@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from msgspec import MsgspecError, msgpack
 
-from generator.engine.pool import may_fork
+from generator.engine.forking import may_fork
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")

@@ -1,0 +1,164 @@
+"""Worker processes at one errand: chunks of its items out, replies back as they come."""
+
+import gc
+import os
+import signal
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import connection, get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext
+from multiprocessing.process import BaseProcess
+
+from msgspec import Struct, msgpack
+
+from generator.engine.errand import Common, Errand, Item, Reply, Result, do, names_of
+from generator.engine.forking import may_fork
+from generator.errors import Fault
+
+TERM = 4096
+"""So many items a forked worker does, then another takes its place: whatever it looks at of its parent's values, it
+comes to hold a copy of, page by page."""
+
+
+class _Worker(Struct, frozen=True):
+    """A process and the parent's end of its pipe."""
+
+    process: BaseProcess
+    pipe: Connection
+
+
+def crew_at(
+    errand: Errand[Common, Item, Result], chunks: Iterator[range], cores: int
+) -> Generator[tuple[range, Reply], None, None]:
+    """Chunks as workers finish them. A worker has one chunk, or none and an empty pipe: neither side can block."""
+    items = errand.items
+    with _hired(errand, cores) as crew:
+        inherited = crew.forks
+        busy: dict[Connection, tuple[_Worker, range]] = {}
+        done: dict[Connection, int] = {}
+
+        def hand(worker: _Worker) -> None:
+            chunk = next(chunks, None)
+            if chunk is not None:
+                sent = None if inherited else items[chunk.start : chunk.stop]
+                busy[worker.pipe] = (worker, chunk)
+                with _alive(worker, items[chunk.start : chunk.stop]):
+                    worker.pipe.send((chunk.start, chunk.stop, sent))
+
+        for worker in tuple(crew.workers):
+            hand(worker)
+        if errand.meanwhile:
+            errand.meanwhile()
+        while busy:
+            for pipe in connection.wait(list(busy)):
+                assert isinstance(pipe, Connection)
+                worker, chunk = busy.pop(pipe)
+                with _alive(worker, items[chunk.start : chunk.stop]):
+                    reply = msgpack.decode(pipe.recv_bytes(), type=Reply)
+                done[pipe] = done.get(pipe, 0) + len(chunk)
+                if inherited and done[pipe] >= TERM and chunk.stop < len(items):
+                    del done[pipe]
+                    worker = crew.succeed(worker)
+                hand(worker)
+                yield chunk, reply
+
+
+@contextmanager
+def _alive(worker: _Worker, items: Sequence[object]) -> Iterator[None]:
+    """Turn the end of a worker into a Fault that names what it had in hand."""
+    try:
+        yield
+    except (EOFError, ConnectionError) as error:
+        worker.process.join(1.0)
+        code = worker.process.exitcode
+        how = f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with code {code}"
+        raise Fault(f"a worker process {how} while it was at work on {names_of(items)}") from error
+
+
+class _Crew:
+    """Workers at one errand; they end with it, and when this process does."""
+
+    def __init__(self, errand: Errand[Common, Item, Result]) -> None:
+        self.forks = may_fork()
+        """Whether workers inherit the items."""
+        self.workers: list[_Worker] = []
+        self._errand = errand
+        self._context = get_context("fork") if self.forks else get_context("spawn")
+        self._listener, self._life = self._context.Pipe(duplex=False)
+
+    def hire(self) -> _Worker:
+        """One more."""
+        here, there = self._context.Pipe()
+        errand, others = self._errand, (self._life, *(worker.pipe for worker in self.workers), here)
+        if isinstance(self._context, SpawnContext):
+            errand, others = Errand(errand.work, errand.common, ()), ()
+        process = self._context.Process(target=_serve, args=(errand, there, self._listener, others), daemon=True)
+        process.start()
+        there.close()
+        self.workers.append(_Worker(process, here))
+        return self.workers[-1]
+
+    def succeed(self, worker: _Worker) -> _Worker:
+        """Another in the place of one who has nothing in hand."""
+        self.workers.remove(worker)
+        _dismiss(worker)
+        return self.hire()
+
+    def dismiss(self) -> None:
+        """Let everyone go; whoever is still at work ends here."""
+        for worker in self.workers:
+            worker.pipe.close()
+        self._life.close()
+        self._listener.close()
+        for worker in self.workers:
+            _dismiss(worker)
+
+
+def _dismiss(worker: _Worker) -> None:
+    worker.pipe.close()
+    worker.process.join()
+    worker.process.close()
+
+
+@contextmanager
+def _hired(errand: Errand[Common, Item, Result], cores: int) -> Iterator[_Crew]:
+    """A crew of so many workers."""
+    crew = _Crew(errand)
+    frozen = gc.get_freeze_count()
+    gc.freeze()  # what is here now is never walked again by a worker's collector, so its pages stay shared
+    try:
+        for _ in range(cores):
+            crew.hire()
+        yield crew
+    finally:
+        crew.dismiss()
+        if not frozen:
+            gc.unfreeze()
+
+
+def _serve(
+    errand: Errand[Common, Item, Result], pipe: Connection, life: Connection, inherited: tuple[Connection, ...]
+) -> None:
+    """A worker's life: chunks in, replies out, until the pipe closes or the parent dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for stranger in inherited:
+        stranger.close()
+    threading.Thread(target=_end_with, args=(life,), daemon=True).start()
+    gc.disable()
+    while True:
+        try:
+            start, stop, sent = pipe.recv()
+            items = errand.items[start:stop] if sent is None else sent
+            pipe.send_bytes(msgpack.encode(do(errand.work, errand.common, items)))
+        except (EOFError, ConnectionError):
+            return
+        gc.collect(0)  # between chunks, when little is alive
+
+
+def _end_with(life: Connection) -> None:
+    with suppress(EOFError, OSError):
+        life.recv_bytes()
+    os._exit(1)

@@ -1,0 +1,69 @@
+"""A piece of work that is the same for many items, a chunk of them at a time, to a reply that can cross processes."""
+
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from msgspec import Raw, Struct, msgpack
+
+from generator.errors import Fault, Problem, Stop
+
+Common = TypeVar("Common")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Errand(Struct, Generic[Common, Item, Result], frozen=True):
+    """What every worker must know."""
+
+    work: Callable[[Common, Item], Result]
+    common: Common
+    items: Sequence[Item]
+    """Empty in a process that did not inherit them; chunks are then sent."""
+    meanwhile: Callable[[], None] | None = None
+    """What the parent does while the workers are at their first chunks."""
+
+
+class Reply(Struct, frozen=True):
+    """What came of a chunk."""
+
+    values: Raw
+    """A list of the results, in msgpack."""
+    failed: dict[int, tuple[Problem, ...]]
+    """What ended the others, by place in the chunk."""
+    fault: str = ""
+    bug: tuple[str, str] | None = None
+    """Message and trace."""
+
+
+def do(work: Callable[[Common, Item], Result], common: Common, items: Sequence[Item]) -> Reply:
+    """Do a chunk; an error ends it, a Stop only its item."""
+    values: list[Result] = []
+    failed: dict[int, tuple[Problem, ...]] = {}
+    empty = Raw(b"\x90")
+    for offset, item in enumerate(items):
+        try:
+            values.append(work(common, item))
+        except Stop as stop:
+            failed[offset] = stop.problems
+        except Fault as fault:
+            return Reply(empty, {}, fault=str(fault))
+        except Exception as error:  # a bug, which must reach the parent whole
+            return Reply(empty, {}, bug=_described(_name(item), error))
+    try:
+        return Reply(Raw(msgpack.encode(values)), failed)
+    except TypeError as error:
+        return Reply(empty, {}, bug=_described(names_of(items), error))
+
+
+def _described(name: str, error: Exception) -> tuple[str, str]:
+    return f"{name}: {type(error).__name__}: {error}", "".join(traceback.format_exception(error))
+
+
+def _name(item: object) -> str:
+    return str(getattr(item, "path", None) or repr(item)[:80])
+
+
+def names_of(items: Sequence[object]) -> str:
+    """What to call some items in a message."""
+    return _name(items[0]) if len(items) == 1 else f"{_name(items[0])} to {_name(items[-1])} ({len(items)} in all)"
