@@ -23,7 +23,12 @@ def file(target: str, mark: Mark, base: Base, tables: Tables, *, rule: str) -> A
 
 def asset_of(target: str, base: Base, tables: Tables) -> Asset | None:
     """The file that a path means, where there is one."""
-    return next((tables.assets[path] for path in candidates(target, base) if path in tables.assets), None)
+    return first_of(candidates(target, base), tables)
+
+
+def first_of(paths: Sequence[str], tables: Tables) -> Asset | None:
+    """The first of these that is a file which may be copied."""
+    return next((tables.assets[path] for path in paths if path in tables.assets), None)
 
 
 def copied(asset: Asset, mark: Mark, base: Base, tables: Tables, *, rule: str) -> Answer:
@@ -59,7 +64,7 @@ def candidates(path: str, base: Base) -> list[str]:
     """The files of the project that a path may mean, in NFC: as written, then decoded."""
     below = "content" if path.startswith("/") else dirname(base.path)
     found = []
-    for form in (path, unquote(path)):
+    for form in (path, unquote(path)) if "%" in path else (path,):
         candidate = normalize("NFC", normpath(f"{below}/{form.lstrip('/')}"))
         if candidate.startswith("content/") and candidate not in found:
             found.append(candidate)

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 from generator.model import Mark, Piece, Ref, Standing
 from generator.site.complaints import no_anchor, no_file, no_piece, not_public, nothing_there
-from generator.site.copies import asset_of, candidates, copied, file
+from generator.site.copies import candidates, copied, file, first_of
 from generator.site.targets import NOTHING, Answer, Base, Tables, Target
 from generator.slugs import slugify
 
@@ -67,12 +67,13 @@ def _by_slug(written: str, anchor: str, ref: Ref, base: Base, tables: Tables) ->
 
 
 def _by_path(path: str, query: str, anchor: str, ref: Ref, base: Base, tables: Tables) -> Answer:
-    for candidate in candidates(path, base):
+    meant = candidates(path, base)
+    for candidate in meant:
         if candidate in tables.targets or candidate in tables.hidden:
             return _target(candidate, query, anchor, ref, base, tables)
         if candidate in tables.unread.paths:
             return NOTHING
-    asset = asset_of(path, base, tables)
+    asset = first_of(meant, tables)
     if asset is not None:
         answer = copied(asset, ref.mark, base, tables, rule="broken-link")
         return Answer(_with(answer.url, query, anchor) if answer.url else "", use=answer.use, problem=answer.problem)
