@@ -98,8 +98,10 @@ class PieceRenderer(QuickRenderer):
         return token.children
 
     def quick_paragraph(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        token, sheet = tokens[index], sheet_of(env)
-        sheet.lead_block = sheet.lead_block or token
+        token = tokens[index]
+        if token.level == 0:
+            sheet = sheet_of(env)
+            sheet.lead_block = sheet.lead_block or token
         return f"<p{written_attributes(token)}>{self.write_inline(token, options, env)}</p>\n"
 
     def quick_heading(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
@@ -152,6 +154,16 @@ class PieceRenderer(QuickRenderer):
         name = str(token.attrs.pop("id", "")) or sheet.outline.id_for(plain(html, refs))
         sheet.outline.add(level, name, bare(html, refs))
         return level, f' id="{escapeHtml(name)}"{written_attributes(token)}'
+
+    def table_tags(self, token: Token, env: EnvType) -> tuple[str, str]:
+        sheet = sheet_of(env)
+        sheet.tables += 1
+        return opened(token, number=sheet.tables, language=sheet.language), "</table>\n</div>\n"
+
+    def cell_tag(self, name: str, side: str, words: str) -> str:
+        if name == "th":
+            return f'<th scope="col"{_aligned(side)}>' if words else "<td>"
+        return f"<td{_aligned(side)}>"
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token, sheet = tokens[index], sheet_of(env)
@@ -291,5 +303,8 @@ def _reachable(html: str) -> str:
 
 
 def _alignment(cell: Token) -> str:
-    style = str(cell.attrs.get("style", ""))
-    return f' class="align-{style.removeprefix("text-align:")}"' if style else ""
+    return _aligned(str(cell.attrs.get("style", "")).removeprefix("text-align:"))
+
+
+def _aligned(side: str) -> str:
+    return f' class="align-{side}"' if side else ""

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from generator.settings import Reading
+from generator.source.markdown import render
 from generator.source.rules.link_parts import PlacedParts
 from generator.source.rules.quick_blocks import quick_blocks
 from generator.source.rules.quick_inline import quick_inline
@@ -161,3 +163,37 @@ def test_the_short_cut_is_taken() -> None:
     texts = [block for seed in range(20) for block in piece(seed, rich=False).split("\n\n") if block[0].isalpha()]
     taken = sum(quick_inline(text, lambda address, _: f'<a href="{address}">') is not None for text in texts)
     assert taken > 0.5 * len(texts)  # some hold emphasis around a link, or run over a list
+
+
+LINES = r"""
+a *b* c|**a** b|*a*|*|**|* a|*a|***|_a_ b|__|___|`a` b|```|``` py|````|7 a|7. a|7.5 a|7.|2015|[a](/b) c|[a](/b): c
+[a]: /b|[^n]: a|[^n]: a [b](c:d)|[^m]:b|[^m]: *b*|[^n]:|    a|[^n] b|[^m], [^n]|> a|> *b* c|> > a|>a|>|> - a|\t|  a
+> ![a](/b)|> [!NOTE]|> [!NOTE] a|- a|- *b* c|- 7 a|- - a|- [a](/b)|-|--|---|- {a}|## a|### a {#b}|## a #|#a|{.a}|| a
+{#b title="c"}|{width=4}|a{b}|![a](/b)|![](b "c")|![a](/b) c|!a|: a|= a|===|~~~|~~a~~ b|<b>|<b> a</b>|<!-- a|a {.b}
+a  |\\a|+ a|1. a|2) a|a <b> c
+"""
+ROWS = r"""
+/a/b/ /-/-/ /:-/-:/ /a/ /-/ // / /a/b/c/ /*a*/[b](c:d)/ /_a_/b_a/b -/- /a\/b/c/ //b/ / / /:-:/---/ /-/:/ /a/b/x >_/-/-/
+/[^n]/a}/ _/a/b/ /_a_/_b_/_ /-/-_/
+"""
+KNOWN_LINES = [line.replace("\\t", "\t") for line in LINES.strip("\n").replace("\n", "|").split("|")]
+KNOWN_ROWS = [row.replace("/", "|").replace("_", " ") for row in ROWS.split()]
+BLOCKS = st.one_of(
+    st.lists(st.sampled_from(KNOWN_LINES), min_size=1, max_size=3).map("\n".join),
+    st.lists(st.sampled_from(KNOWN_ROWS), min_size=2, max_size=4).map("\n".join),
+    st.sampled_from(["|a|b|\n|-|-:|\n|c|d|", "```py\na = `1`\n```", "[^n]: a\n[^m]: b", "> a\n> *b*", "- a\n- b"]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(BLOCKS, st.sampled_from(["\n", "\n\n", "\n\n", "\n \n", ""])), max_size=7))
+def test_blocks_that_may_be_plain(blocks: list[tuple[str, str]]) -> None:
+    text = "".join(block + after for block, after in blocks)
+    assert QUICK.render(text) == STOCK.render(text)
+    for reading in (Reading(), Reading(html="safe", language="de")):
+        taught = render(text, path="a.md", first_line=3, reading=reading, teachers=(_teach_nothing,))
+        assert render(text, path="a.md", first_line=3, reading=reading) == taught
+
+
+def _teach_nothing(md: MarkdownIt) -> None:
+    """A plugin's parser takes no short cut for blocks."""

@@ -31,6 +31,7 @@ def _pair(run: str, *, name: str = "", holds: str = rf"{_PLAIN}*+") -> str:
 
 _EM = r"\*"
 _MARKED = re.compile('[\n&<>"*_`\\[\\]\\\\~]')
+_TELLING = re.compile('[\n&<>"*_`\\[\\]\\\\~}]')
 _TOKEN = re.compile(
     '([^\n&<>"*_`\\[\\]\\\\~]*+)(?:'  # words up to a mark, so that the pattern is tried at marks alone
     + "|".join(
@@ -62,6 +63,11 @@ _AROUND = {
     "s": ("<s>", "</s>"),
 }
 _INSTEAD = {"quote": "&quot;", "amp": "&amp;", "lt": "&lt;", "gt": "&gt;", "end": ""}
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is its own HTML, and can hold nothing that is to be told either."""
+    return not _TELLING.search(text)
 
 
 def quick_inline(text: str, open_link: LinkOpener) -> str | None:
