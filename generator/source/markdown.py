@@ -113,7 +113,7 @@ def _body(md: MarkdownIt, text: str, env: dict[str, object], *, language: str) -
     tokens = md.parse(text, env)
     sheet = env[SHEET]
     assert isinstance(sheet, Sheet)
-    notes = footnotes_of(env)
+    notes = sheet.notes = footnotes_of(env)
     if "{" in text:
         streams = [tokens, *(notes.tokens.values() if notes else ())]
         for token in (token for stream in streams for token in stream if token.attrs or token.meta):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from markdown_it.common.utils import escapeHtml
+from markdown_it.common.utils import escapeHtml, normalizeReference
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -21,6 +21,7 @@ from generator.source.markdown_outline import Outline
 from generator.source.markdown_raw import as_attribute, dropped_in, ids_in, resolve_raw
 from generator.source.markdown_tables import opened, tell_cells_too_many
 from generator.source.markdown_words import bare, plain
+from generator.source.rules.footnotes import Footnotes
 from generator.source.rules.link_parts import Written
 from generator.source.rules.quick_inline import quick_inline
 from generator.source.rules.quick_renderer import QuickRenderer
@@ -55,6 +56,15 @@ class Sheet:
     """Characters so far that may be markup."""
     defined: dict[int, list[int]] | None = None
     """Lines of reference definitions, by the identity of their addresses."""
+    notes: Footnotes | None = None
+    """The notes that the text defines."""
+
+    def refer(self, written: str) -> str:
+        """The HTML of `[^written]`, which is itself where there is no such note."""
+        label = normalizeReference(written)
+        if self.notes is None or label not in self.notes.written:
+            return f"[^{written}]"
+        return self.numbering.refer(label)
 
 
 def sheet_of(env: EnvType) -> Sheet:
@@ -71,7 +81,7 @@ class PieceRenderer(QuickRenderer):
         sheet = sheet_of(env)
         findings, content = sheet.findings, token.content
         findings.block = token
-        html = None if token.children else quick_inline(content, findings.open_link)
+        html = None if token.children else quick_inline(content, findings.open_link, refer=sheet.refer)
         if html is None:
             html = self.renderInline(self.read_inline(token, env), options, env)
         if content.endswith("}") and html.endswith("}"):

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from generator.settings import Reading
 from generator.source.markdown import render
+from generator.source.rules.cjk import cjk_emphasis
 from generator.source.rules.link_parts import PlacedParts
 from generator.source.rules.quick_blocks import quick_blocks
 from generator.source.rules.quick_inline import quick_inline
@@ -17,6 +18,8 @@ from generator.source.rules.quick_renderer import QuickRenderer, quick_rendering
 OPTIONS = {"maxNesting": 64}
 STOCK = MarkdownIt("commonmark", OPTIONS).enable(["table", "strikethrough"])
 QUICK = MarkdownIt("commonmark", OPTIONS, renderer_cls=QuickRenderer).enable(["table", "strikethrough"])
+for parser in (STOCK, QUICK):
+    parser.use(cjk_emphasis)
 QUICK.use(quick_rendering).use(quick_blocks)
 vars(QUICK)["helpers"] = PlacedParts
 
@@ -193,6 +196,43 @@ def test_blocks_that_may_be_plain(blocks: list[tuple[str, str]]) -> None:
     for reading in (Reading(), Reading(html="safe", language="de")):
         taught = render(text, path="a.md", first_line=3, reading=reading, teachers=(_teach_nothing,))
         assert render(text, path="a.md", first_line=3, reading=reading) == taught
+
+
+RUNS = st.builds(
+    "{1}{0}{2}{3}{0}{4}".format,
+    st.sampled_from(["*", "**", "~~", "_", "__"]),
+    st.sampled_from(["", " ", "a", "中", "(", "。", "[x](/u)"]),
+    st.sampled_from(["a", "中", "a *b* c", "a **b** *c*", "*b*", "。", "a\ufe00", "(a"]),
+    st.sampled_from(["", "。", "b", ".", " ", "\ufe00", "”"]),
+    st.sampled_from(["", " ", "a", "中", "ア", "한", ")", "。", "[^n]", "*", "~~", "\n"]),
+)
+NOTES = [
+    "[^n]",
+    "a[^m].",
+    "[^q]",
+    "![^n]",
+    "[^n]:",
+    "[^n](u)",
+    "[^n][a]",
+    "[^n]{.a}",
+    "[[^n]]",
+    "`a`[^n]",
+    "[x](/u)[^m]",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(RUNS | st.sampled_from(NOTES) | st.sampled_from(PIECES), max_size=6).map("".join))
+def test_text_that_may_be_plain(words: str) -> None:
+    assert QUICK.render(words) == STOCK.render(words)
+    text = f"x {words}\n\n[^n]: a [^m]\n\n[^m]: b\n"
+    taught = render(text, path="a.md", first_line=1, reading=Reading(), teachers=(_teach_nothing,))
+    assert render(text, path="a.md", first_line=1, reading=Reading()) == taught
+
+
+def test_the_short_cut_knows_pairs_within_pairs_notes_and_chinese() -> None:
+    for text in ("**a *b* c**, *a **b** c*", "a.[^1]", "**价格。**各分", "各*格*限"):
+        assert quick_inline(text, lambda address, _: "", refer=lambda label: "1") is not None, text
 
 
 def _teach_nothing(md: MarkdownIt) -> None:
