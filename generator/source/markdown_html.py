@@ -69,15 +69,17 @@ class Sheet:
 
 def sheet_of(env: EnvType) -> Sheet:
     """The sheet of the text being rendered."""
-    return cast(Sheet, env[SHEET])
+    sheet: Sheet = env[SHEET]
+    return sheet
 
 
 class PieceRenderer(QuickRenderer):
     """The renderer of articles, pages and biographies."""
 
     def write_inline(self, token: Token, options: OptionsDict, env: EnvType) -> str:
-        if "html" in token.meta:
-            return cast(str, token.meta["html"])
+        meta = token.meta
+        if meta and "html" in meta:
+            return cast(str, meta["html"])
         sheet = sheet_of(env)
         findings, content = sheet.findings, token.content
         findings.block = token
@@ -88,8 +90,8 @@ class PieceRenderer(QuickRenderer):
             tell_stray(content, findings)
         if token is sheet.lead_block:
             sheet.lead = html
-        if "figure" in token.meta:
-            html += figcaption(token.meta["figure"])
+        if meta and "figure" in meta:
+            html += figcaption(meta["figure"])
         return html
 
     def read_inline(self, token: Token, env: EnvType) -> list[Token]:
