@@ -108,15 +108,18 @@ def _end(event: Event) -> int:
 
 
 def _node(event: Event, parser: CParser, findings: Findings, depth: int) -> Node:
-    kind = type(event)
-    start = _start(event)
-    if isinstance(event, ScalarEvent):
+    if isinstance(event, ScalarEvent):  # by far the most frequent
+        begin, end = event.start_mark, event.end_mark
+        assert begin is not None
+        assert end is not None
         if event.anchor is not None or event.tag is not None:
             return _decorated(event, findings)
         text = event.value
         if event.style == '"' and _UNREADABLE.search(text):  # an escape such as "\x02" may stand for anything
-            text = _visible(text, start, findings)
-        return Scalar(text, start, _end(event), not event.style)
+            text = _visible(text, begin.index, findings)
+        return Scalar(text, begin.index, end.index, not event.style)
+    kind = type(event)
+    start = _start(event)
     if isinstance(event, AliasEvent):
         return _decorated(event, findings)
     if depth >= DEPTH:

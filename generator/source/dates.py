@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,9 @@ _DATE = re.compile(
     r"(?:[ \t]*(?P<zone>[Zz]|UTC|GMT|(?:UTC|GMT)?(?P<sign>[+\-−])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?))?)?",
     re.ASCII,
 )
+_EXACT = re.compile(r"[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+"""The form that programs write."""
+
 _FIRST_YEAR, _LAST_YEAR = 1000, 9998
 
 
@@ -28,6 +32,9 @@ def instant(text: str, zone: tzinfo) -> datetime:
     A time that a clock change skips is taken as if the clock had not changed; one that occurs twice is the first.
     Fractions of a second are dropped. Raises NotADateError.
     """
+    if _EXACT.fullmatch(text) and not text.startswith("9999"):
+        with suppress(ValueError):  # of which the rest tells what is wrong
+            return datetime.fromisoformat(text)
     found = _DATE.fullmatch(text.strip())
     if found is None:
         raise NotADateError(HINT)

@@ -51,7 +51,7 @@ def decode(data: bytes, *, path: str, size: int) -> str:
 
 def without_controls(text: str, *, path: str, first_line: int) -> tuple[str, tuple[Problem, ...]]:
     """The text without characters that no browser or feed reader can show, each told."""
-    if _is_plain(text.encode(errors="surrogatepass")) or not _CONTROL.search(text):
+    if _is_plain(text) or not _CONTROL.search(text):
         return text, ()
     problems = []
     for match in _CONTROL.finditer(text):
@@ -71,9 +71,12 @@ def without_controls(text: str, *, path: str, first_line: int) -> tuple[str, tup
     return _CONTROL.sub("", text), tuple(problems)
 
 
-def _is_plain(data: bytes) -> bool:
+def _is_plain(text: str) -> bool:
     """Whether text surely has no control characters: bytes are looked through much faster than characters."""
-    return len(data.translate(None, _CONTROL_BYTES)) == len(data) and not any(begin in data for begin in _PERHAPS)
+    data = text.encode(errors="surrogatepass")
+    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
+        return False
+    return text.isascii() or not any(begin in data for begin in _PERHAPS)
 
 
 def framed(problem: Problem, text: str) -> Problem:

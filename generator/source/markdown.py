@@ -77,13 +77,13 @@ def render(text: str, *, path: str, first_line: int, reading: Reading, teachers:
     findings = Findings(Places(text, path=path, first_line=first_line))
     sheet = Sheet(findings, language=reading.language, safe=reading.html == "safe")
     env: dict[str, object] = {SHEET: sheet}
-    if text.count("\n") > LINES:
+    if len(text) > LINES and text.count("\n") > LINES:
         findings.complain(findings.places.of_line(LINES), f"the text has more than {LINES} lines", hint="split it")
         text = ""
     html = _body(md, text, env, language=reading.language)
     if reading.html == "safe":
         html = sanitize(html)
-    if "&#" in text:
+    if "&" in text and "&#" in text:
         html = _CONTROL.sub(_UNKNOWN, html)
     words, minutes = count_words(html)
     refs = tuple(findings.refs)
@@ -113,7 +113,7 @@ def _body(md: MarkdownIt, text: str, env: dict[str, object], *, language: str) -
     tokens = md.parse(text, env)
     sheet = env[SHEET]
     assert isinstance(sheet, Sheet)
-    notes = footnotes_of(env)
+    notes = sheet.notes = footnotes_of(env)
     if "{" in text:
         streams = [tokens, *(notes.tokens.values() if notes else ())]
         for token in (token for stream in streams for token in stream if token.attrs or token.meta):

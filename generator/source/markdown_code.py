@@ -44,7 +44,7 @@ def highlighted(code: str, language: str) -> str:
     lexer = _lexer(language) if len(code) <= LONGEST and can_highlight() else None
     if lexer is None:
         return ""
-    classed = ((_class_of(str(kind)), text) for kind, text in lexer.get_tokens(code))
+    classed = ((_class_of(kind), text) for kind, text in lexer.get_tokens(code))
     return "".join(
         _written(name, "".join(text for _, text in group)) for name, group in groupby(classed, itemgetter(0))
     )
@@ -62,8 +62,9 @@ def _lexer(language: str) -> "Lexer | None":
 
 
 @lru_cache(maxsize=512)
-def _class_of(kind: str) -> str:
-    return next((name for above, name in CLASSES if kind == above or kind.startswith(f"{above}.")), "")
+def _class_of(kind: object) -> str:
+    spelt = str(kind)
+    return next((name for above, name in CLASSES if spelt == above or spelt.startswith(f"{above}.")), "")
 
 
 def _written(name: str, text: str) -> str:

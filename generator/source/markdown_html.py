@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from markdown_it.common.utils import escapeHtml
+from markdown_it.common.utils import escapeHtml, normalizeReference
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -21,6 +21,7 @@ from generator.source.markdown_outline import Outline
 from generator.source.markdown_raw import as_attribute, dropped_in, ids_in, resolve_raw
 from generator.source.markdown_tables import opened, tell_cells_too_many
 from generator.source.markdown_words import bare, plain
+from generator.source.rules.footnotes import Footnotes
 from generator.source.rules.link_parts import Written
 from generator.source.rules.quick_inline import quick_inline
 from generator.source.rules.quick_renderer import QuickRenderer
@@ -55,31 +56,42 @@ class Sheet:
     """Characters so far that may be markup."""
     defined: dict[int, list[int]] | None = None
     """Lines of reference definitions, by the identity of their addresses."""
+    notes: Footnotes | None = None
+    """The notes that the text defines."""
+
+    def refer(self, written: str) -> str:
+        """The HTML of `[^written]`, which is itself where there is no such note."""
+        label = normalizeReference(written)
+        if self.notes is None or label not in self.notes.written:
+            return f"[^{written}]"
+        return self.numbering.refer(label)
 
 
 def sheet_of(env: EnvType) -> Sheet:
     """The sheet of the text being rendered."""
-    return cast(Sheet, env[SHEET])
+    sheet: Sheet = env[SHEET]
+    return sheet
 
 
 class PieceRenderer(QuickRenderer):
     """The renderer of articles, pages and biographies."""
 
     def write_inline(self, token: Token, options: OptionsDict, env: EnvType) -> str:
-        if "html" in token.meta:
-            return cast(str, token.meta["html"])
+        meta = token.meta
+        if meta and "html" in meta:
+            return cast(str, meta["html"])
         sheet = sheet_of(env)
         findings, content = sheet.findings, token.content
         findings.block = token
-        html = None if token.children else quick_inline(content, findings.open_link)
+        html = None if token.children else quick_inline(content, findings.open_link, refer=sheet.refer)
         if html is None:
             html = self.renderInline(self.read_inline(token, env), options, env)
         if content.endswith("}") and html.endswith("}"):
             tell_stray(content, findings)
         if token is sheet.lead_block:
             sheet.lead = html
-        if "figure" in token.meta:
-            html += figcaption(token.meta["figure"])
+        if meta and "figure" in meta:
+            html += figcaption(meta["figure"])
         return html
 
     def read_inline(self, token: Token, env: EnvType) -> list[Token]:
@@ -98,8 +110,10 @@ class PieceRenderer(QuickRenderer):
         return token.children
 
     def quick_paragraph(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        token, sheet = tokens[index], sheet_of(env)
-        sheet.lead_block = sheet.lead_block or token
+        token = tokens[index]
+        if token.level == 0:
+            sheet = sheet_of(env)
+            sheet.lead_block = sheet.lead_block or token
         return f"<p{written_attributes(token)}>{self.write_inline(token, options, env)}</p>\n"
 
     def quick_heading(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
@@ -152,6 +166,16 @@ class PieceRenderer(QuickRenderer):
         name = str(token.attrs.pop("id", "")) or sheet.outline.id_for(plain(html, refs))
         sheet.outline.add(level, name, bare(html, refs))
         return level, f' id="{escapeHtml(name)}"{written_attributes(token)}'
+
+    def table_tags(self, token: Token, env: EnvType) -> tuple[str, str]:
+        sheet = sheet_of(env)
+        sheet.tables += 1
+        return opened(token, number=sheet.tables, language=sheet.language), "</table>\n</div>\n"
+
+    def cell_tag(self, name: str, side: str, words: str) -> str:
+        if name == "th":
+            return f'<th scope="col"{_aligned(side)}>' if words else "<td>"
+        return f"<td{_aligned(side)}>"
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token, sheet = tokens[index], sheet_of(env)
@@ -291,5 +315,8 @@ def _reachable(html: str) -> str:
 
 
 def _alignment(cell: Token) -> str:
-    style = str(cell.attrs.get("style", ""))
-    return f' class="align-{style.removeprefix("text-align:")}"' if style else ""
+    return _aligned(str(cell.attrs.get("style", "")).removeprefix("text-align:"))
+
+
+def _aligned(side: str) -> str:
+    return f' class="align-{side}"' if side else ""

@@ -34,10 +34,14 @@ TAGS = frozenset(["a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre",
 _RULES = ["text", "newline", "escape", "backticks", "emphasis", "strikethrough", "link", "image", "autolink", "entity"]
 _BLOCKS = ["blockquote", "list", "fence", "code", "paragraph"]
 _NESTING = 16
+_ADDRESS = r"https?://(?:[a-z0-9]{1,40}(?:-[a-z0-9]{1,40})?\.){1,5}[a-z]{2,20}(?:/[A-Za-z0-9/_-]*)?"
+"""An address that nobody has to look at: a name in lower case, and a path without anything that is encoded."""
+
 _WORDS = re.compile(
-    r"(?![0-9]+[.)])[A-Za-z0-9\"'(“‘](?:[A-Za-zÀ-ÖØ-öø-ž0-9\"'.,;:!?()/%$@“”‘’–—…*-]| (?! )){0,4000}(?<! )\Z"
+    r"(?:(?![0-9]+[.)])[A-Za-z0-9\"'(“‘]|\*\*?(?=[A-Za-z])|(?=\[))"
+    rf"(?:[A-Za-zÀ-ÖØ-öø-ž0-9\"'.,;:!?()/%$@“”‘’–—…*-]| (?! )|\[[A-Za-z0-9 ',.-]+\]\({_ADDRESS}\)){{0,4000}}(?<! )\Z"
 )
-"""A comment of words on one line, in which nothing but emphasis can be markup."""
+"""A comment of words on one line, in which nothing but emphasis and links of words alone can be markup."""
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _ELEMENT = re.compile(r"<(?:[!?/]|[a-zA-Z][a-zA-Z0-9-]*[\s/>])")
@@ -46,12 +50,13 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\"'<>\\^`{|}\u200b-\u200f\u2028-\u202f
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)*[^\W_](?:[\w-]*[^\W_])?\.?\Z")
 HTML_AS_TEXT = "HTML is shown as text"
 _DEFUSED = "defused"
+_REL = "nofollow ugc noopener"
 
 
 def render_remark(text: str) -> tuple[Html, tuple[str, ...]]:
     """The HTML of a comment, and what was defused in it, in words; it never fails, and is never cut."""
     if _WORDS.match(text):
-        html = quick_inline(text, _no_link)
+        html = quick_inline(text, _open_plain_link)
         if html is not None:
             return Html("<p>" + html.replace("&quot;", '"') + "</p>\n"), ()
     defused: dict[str, None] = {}
@@ -88,8 +93,8 @@ def safe_website(url: str) -> str:
     return str(normalizeLink(url)) if usable else ""
 
 
-def _no_link(_address: str, _start: int) -> str:
-    return ""  # a text of words alone has none
+def _open_plain_link(address: str, _start: int) -> str:
+    return f'<a href="{address}" rel="{_REL}">'
 
 
 def _tamed(text: str, defused: dict[str, None]) -> str:
@@ -130,7 +135,7 @@ def _clean(html: str) -> str:
         tags=set(TAGS),
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow ugc noopener",
+        link_rel=_REL,
         strip_comments=True,
     )
 

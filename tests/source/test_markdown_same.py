@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from generator.settings import Reading
+from generator.source.markdown import render
+from generator.source.rules.cjk import cjk_emphasis
 from generator.source.rules.link_parts import PlacedParts
 from generator.source.rules.quick_blocks import quick_blocks
 from generator.source.rules.quick_inline import quick_inline
@@ -15,6 +18,8 @@ from generator.source.rules.quick_renderer import QuickRenderer, quick_rendering
 OPTIONS = {"maxNesting": 64}
 STOCK = MarkdownIt("commonmark", OPTIONS).enable(["table", "strikethrough"])
 QUICK = MarkdownIt("commonmark", OPTIONS, renderer_cls=QuickRenderer).enable(["table", "strikethrough"])
+for parser in (STOCK, QUICK):
+    parser.use(cjk_emphasis)
 QUICK.use(quick_rendering).use(quick_blocks)
 vars(QUICK)["helpers"] = PlacedParts
 
@@ -161,3 +166,74 @@ def test_the_short_cut_is_taken() -> None:
     texts = [block for seed in range(20) for block in piece(seed, rich=False).split("\n\n") if block[0].isalpha()]
     taken = sum(quick_inline(text, lambda address, _: f'<a href="{address}">') is not None for text in texts)
     assert taken > 0.5 * len(texts)  # some hold emphasis around a link, or run over a list
+
+
+LINES = r"""
+a *b* c|**a** b|*a*|*|**|* a|*a|***|_a_ b|__|___|`a` b|```|``` py|````|7 a|7. a|7.5 a|7.|2015|[a](/b) c|[a](/b): c
+[a]: /b|[^n]: a|[^n]: a [b](c:d)|[^m]:b|[^m]: *b*|[^n]:|    a|[^n] b|[^m], [^n]|> a|> *b* c|> > a|>a|>|> - a|\t|  a
+> ![a](/b)|> [!NOTE]|> [!NOTE] a|- a|- *b* c|- 7 a|- - a|- [a](/b)|-|--|---|- {a}|## a|### a {#b}|## a #|#a|{.a}|| a
+{#b title="c"}|{width=4}|a{b}|![a](/b)|![](b "c")|![a](/b) c|!a|: a|= a|===|~~~|~~a~~ b|<b>|<b> a</b>|<!-- a|a {.b}
+a  |\\a|+ a|1. a|2) a|a <b> c
+"""
+ROWS = r"""
+/a/b/ /-/-/ /:-/-:/ /a/ /-/ // / /a/b/c/ /*a*/[b](c:d)/ /_a_/b_a/b -/- /a\/b/c/ //b/ / / /:-:/---/ /-/:/ /a/b/x >_/-/-/
+/[^n]/a}/ _/a/b/ /_a_/_b_/_ /-/-_/
+"""
+KNOWN_LINES = [line.replace("\\t", "\t") for line in LINES.strip("\n").replace("\n", "|").split("|")]
+KNOWN_ROWS = [row.replace("/", "|").replace("_", " ") for row in ROWS.split()]
+BLOCKS = st.one_of(
+    st.lists(st.sampled_from(KNOWN_LINES), min_size=1, max_size=3).map("\n".join),
+    st.lists(st.sampled_from(KNOWN_ROWS), min_size=2, max_size=4).map("\n".join),
+    st.sampled_from(["|a|b|\n|-|-:|\n|c|d|", "```py\na = `1`\n```", "[^n]: a\n[^m]: b", "> a\n> *b*", "- a\n- b"]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(BLOCKS, st.sampled_from(["\n", "\n\n", "\n\n", "\n \n", ""])), max_size=7))
+def test_blocks_that_may_be_plain(blocks: list[tuple[str, str]]) -> None:
+    text = "".join(block + after for block, after in blocks)
+    assert QUICK.render(text) == STOCK.render(text)
+    for reading in (Reading(), Reading(html="safe", language="de")):
+        taught = render(text, path="a.md", first_line=3, reading=reading, teachers=(_teach_nothing,))
+        assert render(text, path="a.md", first_line=3, reading=reading) == taught
+
+
+RUNS = st.builds(
+    "{1}{0}{2}{3}{0}{4}".format,
+    st.sampled_from(["*", "**", "~~", "_", "__"]),
+    st.sampled_from(["", " ", "a", "中", "(", "。", "[x](/u)"]),
+    st.sampled_from(["a", "中", "a *b* c", "a **b** *c*", "*b*", "。", "a\ufe00", "(a"]),
+    st.sampled_from(["", "。", "b", ".", " ", "\ufe00", "”"]),
+    st.sampled_from(["", " ", "a", "中", "ア", "한", ")", "。", "[^n]", "*", "~~", "\n"]),
+)
+NOTES = [
+    "[^n]",
+    "a[^m].",
+    "[^q]",
+    "![^n]",
+    "[^n]:",
+    "[^n](u)",
+    "[^n][a]",
+    "[^n]{.a}",
+    "[[^n]]",
+    "`a`[^n]",
+    "[x](/u)[^m]",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(RUNS | st.sampled_from(NOTES) | st.sampled_from(PIECES), max_size=6).map("".join))
+def test_text_that_may_be_plain(words: str) -> None:
+    assert QUICK.render(words) == STOCK.render(words)
+    text = f"x {words}\n\n[^n]: a [^m]\n\n[^m]: b\n"
+    taught = render(text, path="a.md", first_line=1, reading=Reading(), teachers=(_teach_nothing,))
+    assert render(text, path="a.md", first_line=1, reading=Reading()) == taught
+
+
+def test_the_short_cut_knows_pairs_within_pairs_notes_and_chinese() -> None:
+    for text in ("**a *b* c**, *a **b** c*", "a.[^1]", "**价格。**各分", "各*格*限"):
+        assert quick_inline(text, lambda address, _: "", refer=lambda label: "1") is not None, text
+
+
+def _teach_nothing(md: MarkdownIt) -> None:
+    """A plugin's parser takes no short cut for blocks."""

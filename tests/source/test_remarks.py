@@ -105,7 +105,20 @@ def test_names(name: str, expected: str) -> None:
     assert clean_name(name) == expected
 
 
-WORDY = st.text(alphabet="ab1 “”‘’–—….,;:!?()/%$@-\"'\n*_`<&:!é", max_size=30)
+LETTERS = st.text(alphabet="ab1 “”‘’–—….,;:!?()/%$@-\"'\n*_`<&:!é", max_size=30)
+ADDRESSES = """
+https://a.bc https://a.bc/ http://a-b.c1.de/f_g/H-1 https://a.b https://a--b.cd https://A.bc https://a.bc/%20 //a.bc
+https://a.bc:80/ https://a@b.cd https://1.2.3.4/ https://a.b1/ https://xn--a.bc/ https://a.bc/d.e https://a.bc/d?e=f
+https://a.bc/d~ https://a.bc/#d javascript:a mailto:a@b.cd /a https://a.bc// https://a.bc/../d ftp://a.bc
+"""
+LINKS = st.builds(
+    "{}[{}]({}){}".format,
+    st.sampled_from(["", " ", "a ", "*", "**", "!", "(", "\\"]),
+    st.sampled_from(["a", "a b", "*a*", "", "a’s", "a, b-c", "a]", "[a", "1"]),
+    st.sampled_from(ADDRESSES.split()),
+    st.sampled_from(["", " ", ".", " b", "*", "**", "(a)", "[a]", ":", "{.a}"]),
+)
+WORDY = st.lists(LETTERS | LINKS, max_size=3).map("".join)
 
 
 @given(WORDY)

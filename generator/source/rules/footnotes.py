@@ -45,6 +45,29 @@ def footnotes_of(env: EnvType) -> Footnotes | None:
     return cast("Footnotes | None", env.get(FOOTNOTES))
 
 
+def knows_notes(md: MarkdownIt) -> bool:
+    """Whether a parser was taught footnotes."""
+    return "footnote" in md.block.ruler.get_active_rules()
+
+
+def note_tokens(written: str, line: int, inside: list[Token], env: EnvType) -> list[Token]:
+    """The tokens of a note, whose label stands in a line and which holds some blocks."""
+    label = _enter(written, line, env)
+    opening = Token("footnote_open", "", 1, meta={"label": label}, block=True)
+    return [opening, *inside, Token("footnote_close", "", -1, block=True)]
+
+
+def _enter(written: str, line: int, env: EnvType) -> str:
+    """Enter a label that is defined in a line; its normal form."""
+    notes: Footnotes = env.setdefault(FOOTNOTES, Footnotes())
+    label = normalizeReference(written)
+    if label in notes.written:
+        notes.again.append((written, line))
+    else:
+        notes.written[label] = written, line
+    return label
+
+
 def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     begin = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("[^", begin) or state.is_code_block(start):
@@ -54,13 +77,7 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    notes: Footnotes = state.env.setdefault(FOOTNOTES, Footnotes())
-    label = normalizeReference(match[1])
-    if label in notes.written:
-        notes.again.append((match[1], start))
-    else:
-        notes.written[label] = match[1], start
-    state.push("footnote_open", "", 1).meta = {"label": label}
+    state.push("footnote_open", "", 1).meta = {"label": _enter(match[1], start, state.env)}
     _parse_note(state, start, end, after=match.end())
     state.push("footnote_close", "", -1)
     return True

@@ -1,12 +1,17 @@
-"""A short cut for headings, paragraphs and lists that can be nothing else: at the outermost level, one token for each
-of them, which the renderer of `quick_renderer` writes; within other blocks, markdown-it-py's own tokens."""
+"""A short cut for blocks that can be nothing else: at the outermost level, one token for each heading, paragraph, list,
+quotation and table, which the renderer of `quick_renderer` writes; within other blocks, markdown-it-py's own tokens."""
 
 import re
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore, block
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from .footnotes import knows_notes, note_tokens
 
 MEANINGFUL = frozenset("`~>*-_+0123456789[<#|:={")
 """What a line must not begin with: these may open or close another block, or turn the line above into one."""
@@ -14,69 +19,141 @@ MEANINGFUL = frozenset("`~>*-_+0123456789[<#|:={")
 GOES_ON = frozenset(" \t*-+0123456789")
 """What may go on with a list after an empty line, if a line begins with it."""
 
-_LINE = r"[^\s!`~>*\-_+0-9\[<#|:={][^\n]*+"
-_BLOCK = re.compile(
-    rf"(?:(?P<paragraph>{_LINE}(?:\n{_LINE})*+)"
-    r"|(?P<marks>\#{1,6})[ \t]++(?P<heading>[^\n{]*[^\n{\#\s])[ \t]*+"
-    rf"|(?P<list>-[ ]{_LINE}(?:\n-[ ]{_LINE})*+))"
-    r"(?P<after>\n(?:[ \t]*+\n)++|[ \t\n]*+\Z)"
+_WORDS = (
+    r"(?:[^\s!`~>*\-_+0-9\[<#|:={]"
+    r"|\*\*?(?=[^\s*])|__?(?=[^\s_])|`(?!``)"  # no item, rule or fence
+    r"|[0-9]++(?![.)](?!\S))"  # no item
+    r"|\[(?![!^])[^\[\]\\\n]*+\]\()"  # a link: no definition, callout or note
 )
-"""A block of plain lines up to the empty lines after it: a heading has neither attributes nor closing marks, and each
-item of a list is one line."""
+_LINE = rf"{_WORDS}.*+"
+_MORE = rf"(?:{_WORDS}|!).*+"
+_BLOCK = re.compile(
+    rf"(?:(?P<paragraph>{_LINE}(?:\n{_MORE})*)"
+    r"|(?P<marks>\#{1,6})[ \t]++(?P<heading>[^\n{]*[^\n{\#\s])[ \t]*+"
+    rf"|(?P<list>-[ ]{_LINE}(?:\n-[ ]{_LINE})*)"
+    rf"|>[ ](?P<quote>{_LINE}(?:\n>[ ]{_LINE})*)"
+    r"|(?P<table>\|[^\n\\]*+\n\|[-:|\ \t]++(?:\n\|[^\n\\]*+)*)"
+    rf"|(?P<picture>!\[.*+(?:\n{_MORE})*)"
+    rf"|\[\^(?P<label>[^\]\[\s]{{1,200}})\]:[ \t]*+(?P<note>{_LINE})"
+    r"|```(?P<info>[^`\n]*+)\n(?P<code>[^`]*+(?:`(?!``)[^`]*+)*)(?<=\n)```[ \t]*+"
+    r")(?P<after>\n(?:[ \t]*+\n)++|[ \t\n]*+\Z|(?(label)\n(?=\[\^[^\]\[\s]{1,200}\]:)|(?!)))"
+)
+"""A block of plain lines up to the empty lines after it: a heading has neither attributes nor closing marks, each item
+of a list and each note is one line, and a table has no escapes; right after a note, another one may stand. No group is
+possessive that holds a choice: Python 3.11 takes too much for it."""
+
+_EMPTY = re.compile(r"(?:[ \t]*+\n)*+")
+_BORDER = re.compile(r":?-+:?")
 
 
 def quick_blocks(md: MarkdownIt) -> None:
-    """Try plain headings, paragraphs and lists before all other rules, none of which may begin blocks of theirs with
-    other characters than `MEANINGFUL` and `!`."""
-    first = md.block.ruler.get_all_rules()[0]
-    md.block.ruler.before(first, "quick_blocks", _quick_blocks)
+    """Try plain blocks before all other rules, none of which may begin blocks of theirs with other characters than
+    `MEANINGFUL` and `!`; to be used after `footnotes`, if at all."""
+    blocks = _Blocks(notes=knows_notes(md))
+    md.core.ruler.at("block", blocks.read_all)
+    md.block.ruler.before(md.block.ruler.get_all_rules()[0], "quick_blocks", blocks.read_here)
 
 
-def _quick_blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if silent:
-        return False
-    if state.level == 0 and state.bMarks[start] + state.tShift[start] == state.bMarks[start]:
-        return _outermost(state, start) or _quick_paragraph(state, start)
-    return _quick_paragraph(state, start)
+@dataclass(frozen=True)
+class _Blocks:
+    """The rules of a parser that read plain blocks."""
 
+    notes: bool
+    """Whether there are footnotes."""
 
-def _outermost(state: StateBlock, start: int) -> bool:
-    """As many plain blocks as follow one another here."""
-    src, tokens, line = state.src, state.tokens, start
-    at = state.bMarks[start]
-    while found := _BLOCK.match(src, at):
-        at = found.end()
-        if found["paragraph"] is not None:
-            words = found["paragraph"]
-            end = line + 1 + words.count("\n")
-            token = Token(
-                "quick_paragraph", "p", 0, {}, [line, end], 0, None, words.strip(MD_TRIM_CHARS), "", "", {}, True
-            )
-        elif found["heading"] is not None:
-            end, marks = line + 1, found["marks"]
-            token = Token(
-                "quick_heading", f"h{len(marks)}", 0, {}, [line, end], 0, None, found["heading"], marks, "", {}, True
-            )
-        else:
-            if src[at : at + 1] in GOES_ON and at < len(src):
+    def read_all(self, state: StateCore) -> None:
+        """Read a text; what its lines are is found out only where a block is not plain."""
+        if state.inlineMode:
+            block(state)
+            return
+        src = state.src
+        begin = _EMPTY.match(src)
+        start = begin.end() if begin else 0
+        at, line, _ = self._read(src, start, src.count("\n", 0, start), state.tokens, state.env)
+        if at < len(src):
+            blocks = StateBlock(src, state.md, state.env, state.tokens)
+            state.md.block.tokenize(blocks, line, blocks.lineMax)
+
+    def read_here(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        """Read as many plain blocks as follow one another here; within other blocks, a paragraph."""
+        if silent:
+            return False
+        if state.level == 0 and not state.tShift[start]:
+            _, _, line = self._read(state.src, state.bMarks[start], start, state.tokens, state.env)
+            if line > start:
+                state.line = line
+                return True
+        return _quick_paragraph(state, start)
+
+    def _read(self, src: str, at: int, line: int, tokens: list[Token], env: EnvType) -> tuple[int, int, int]:
+        """Read on from the beginning of a line: where the first other block begins, the line of that, and the line
+        after the last plain block."""
+        end = line
+        while found := _BLOCK.match(src, at):
+            after = found.start("after")
+            last = line + 1 + src.count("\n", at, after)
+            made = self._tokens(found, line, last, env)
+            if not made:
                 break
-            words = found["list"]
-            end = line + 1 + words.count("\n")
-            token = Token("quick_list", "ul", 0, {}, [line, end], 0, None, words, "-", "", {}, True)
-        tokens.append(token)
-        state.line = end
-        line = end - 1 + found["after"].count("\n")
-    return state.line > start
+            tokens += made
+            end, at = last, found.end()
+            line = end - 1 + src.count("\n", after, at)
+        return at, line, end
+
+    def _tokens(self, found: re.Match[str], start: int, end: int, env: EnvType) -> list[Token]:
+        """The tokens of a block; none where it is not plain after all."""
+        if (words := found["paragraph"]) is not None:
+            return [_block_of("quick_paragraph", "p", start, end, words.strip(MD_TRIM_CHARS))]
+        if (words := found["heading"]) is not None:
+            return [_block_of("quick_heading", f"h{len(found['marks'])}", start, end, words.strip(MD_TRIM_CHARS))]
+        next_one = found.string[found.end() : found.end() + 1]
+        if (words := found["list"]) is not None:
+            is_whole = not next_one or next_one not in GOES_ON
+            return [_block_of("quick_list", "ul", start, end, words)] if is_whole else []
+        if (words := found["quote"]) is not None:
+            words = words.replace("\n> ", "\n").strip(MD_TRIM_CHARS)
+            return [_block_of("quick_quote", "blockquote", start, end, words)]
+        if (words := found["table"]) is not None:
+            return [_block_of("quick_table", "table", start, end, words)] if _is_table(words) else []
+        if (words := found["picture"]) is not None:
+            return _paragraph(start, end, 0, words.strip(MD_TRIM_CHARS))
+        if (words := found["note"]) is not None:
+            if not self.notes or next_one in (" ", "\t"):
+                return []
+            paragraph = _block_of("quick_paragraph", "p", start, end, words.strip(MD_TRIM_CHARS))
+            paragraph.level = 1
+            return note_tokens(found["label"], start, [paragraph], env)
+        return [Token("fence", "code", 0, {}, [start, end], 0, None, found["code"], "```", found["info"], {}, True)]
 
 
-def items_of(token: Token) -> list[Token]:
-    """The items of a plain list, as inline tokens."""
-    first = (token.map or [0])[0]
-    lines = token.content[2:].split("\n- ")
-    return [
-        Token("inline", "", 0, {}, [first + k, first + k + 1], 2, None, line.strip(MD_TRIM_CHARS), "", "", {}, True)
-        for k, line in enumerate(lines)
-    ]
+def _block_of(kind: str, tag: str, start: int, end: int, words: str) -> Token:
+    return Token(kind, tag, 0, {}, [start, end], 0, None, words, "", "", {}, True)
+
+
+def items_of(words: str) -> list[str]:
+    """The items of a plain list."""
+    return [line.strip(MD_TRIM_CHARS) for line in words[2:].split("\n- ")]
+
+
+def rows_of(table: str) -> list[list[str]]:
+    """The cells of a plain table's lines; the second line holds its borders."""
+    return [[cell.strip(MD_TRIM_CHARS) for cell in line.rstrip(" \t")[1:-1].split("|")] for line in table.split("\n")]
+
+
+def side_of(border: str) -> str:
+    """What a column is aligned to; empty where its border does not say."""
+    if border[-1] == ":":
+        return "center" if border[0] == ":" else "right"
+    return "left" if border[0] == ":" else ""
+
+
+def _is_table(words: str) -> bool:
+    """Whether all lines end with a bar and have as many cells, and the second one holds borders alone."""
+    lines = [line.rstrip(" \t") for line in words.split("\n")]
+    if not all(len(line) > 1 and line[-1] == "|" for line in lines):
+        return False
+    rows = rows_of(words)
+    return len({len(row) for row in rows}) == 1 and all(_BORDER.fullmatch(cell) for cell in rows[1])
 
 
 def _quick_paragraph(state: StateBlock, start: int) -> bool:
@@ -95,11 +172,14 @@ def _quick_paragraph(state: StateBlock, start: int) -> bool:
     alone = line == start + 1
     content = src[begin : ends[start]] if alone else state.getLines(start, line, state.blkIndent, False)
     state.line = line
-    level = state.level
-    words = content.strip(MD_TRIM_CHARS)
-    state.tokens += (  # as `push` makes them, in fewer steps
-        Token("paragraph_open", "p", 1, {}, [start, line], level, None, "", "", "", {}, True),
-        Token("inline", "", 0, {}, [start, line], level + 1, [], words, "", "", {}, True),
-        Token("paragraph_close", "p", -1, {}, None, level, None, "", "", "", {}, True),
-    )
+    state.tokens += _paragraph(start, line, state.level, content.strip(MD_TRIM_CHARS))
     return True
+
+
+def _paragraph(start: int, end: int, level: int, words: str) -> list[Token]:
+    """The tokens of a paragraph, as markdown-it-py makes them, in fewer steps."""
+    return [
+        Token("paragraph_open", "p", 1, {}, [start, end], level, None, "", "", "", {}, True),
+        Token("inline", "", 0, {}, [start, end], level + 1, [], words, "", "", {}, True),
+        Token("paragraph_close", "p", -1, {}, None, level, None, "", "", "", {}, True),
+    ]

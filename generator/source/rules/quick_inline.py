@@ -1,8 +1,9 @@
-"""Text whose markup is plain, straight to HTML: words in emphasis, code, links to plain addresses.
+"""Text whose markup is plain, straight to HTML: words in emphasis, code, links to plain addresses, notes.
 
-`quick_inline` gives exactly what markdown-it-py would, or None where it is not sure. Why it may be sure: a run that
-opens stands after a blank or `(` and before a word; one that closes stands after a word and before a blank or a mark,
-or after anything visible and before a blank. So each of them can do only that one thing, and a pair holds only words.
+`quick_inline` gives exactly what markdown-it-py with `cjk_emphasis` would, or None where it is not sure. Why it may be
+sure: a pair of runs holds only words, and whatever stands before it is words or closed. So its first run cannot close
+anything, and opens if a word follows; its second one closes if it stands after a word, or after anything visible and
+before a blank or a letter of Chinese or Japanese. Where `_` is the run, it must be able to do only that one thing.
 """
 
 import re
@@ -11,8 +12,17 @@ from collections.abc import Callable
 LinkOpener = Callable[[str, int], str]
 """Address, and where it stands in the text, to the opening tag; empty where the link is to be only its text."""
 
+Referrer = Callable[[str], str]
+"""The label of a note to the HTML of `[^label]`."""
+
 _PLAIN = r"[^\n&<>\"*_`\[\]\\~]"
 _WORD = r"[^\W_]"
+
+
+_SELECTORS = "\ufe00-\ufe0e\U000e0100-\U000e01ef"
+"""Which are looked past where it is asked what stands before a run."""
+
+_LETTER = "[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff]"
 
 
 def _opens(run: str) -> str:
@@ -20,7 +30,7 @@ def _opens(run: str) -> str:
 
 
 def _closes(run: str) -> str:
-    return rf"(?:(?<=[^\W_]){run}(?=[ \n\t.,;:!?)]|\Z)|(?<=[^\s*_~]){run}(?=[ \n\t]|\Z))"
+    return rf"(?:(?<=[^\W_]){run}(?=[ \n\t.,;:!?)]|\Z)|(?<=[^\s*_~{_SELECTORS}]){run}(?=[ \n\t]|\Z))"
 
 
 def _pair(run: str, *, name: str = "", holds: str = rf"{_PLAIN}*+") -> str:
@@ -29,22 +39,38 @@ def _pair(run: str, *, name: str = "", holds: str = rf"{_PLAIN}*+") -> str:
     return f"{_opens(run)}({group}{holds}){_closes(run)}"
 
 
+def _free_pair(run: str, *, name: str) -> str:
+    """As `_pair`, of a run that also works within a word."""
+    closes = rf"(?:(?<=[^\W_]){run}(?![*~])|(?<=[^\s*_~{_SELECTORS}]){run}(?=[ \n\t]|{_LETTER}|\Z))"
+    return rf"{run}(?={_WORD})(?P<{name}>{_PLAIN}*+){closes}"
+
+
 _EM = r"\*"
+_STRONG = r"\*\*"
+_HOLDS = rf"{_PLAIN}*+(?:(?:{_pair(_STRONG)}|{_pair(_EM)}){_PLAIN}*+)+"
+"""Words with pairs among them; the group is not possessive, since Python 3.11 takes too much for one that chooses."""
+
+_BREAK = r"\n(?<=[!-~]\n)(?=[!-~])(?:(?<=[A-Za-z0-9.,;:!?'\"]\n)|(?=[A-Za-z0-9'\"(]))"
+"""A line break that is one: no blanks around it, and a letter that is not wide on one side."""
+
 _MARKED = re.compile('[\n&<>"*_`\\[\\]\\\\~]')
+_TELLING = re.compile('[\n&<>"*_`\\[\\]\\\\~}]')
 _TOKEN = re.compile(
     '([^\n&<>"*_`\\[\\]\\\\~]*+)(?:'  # words up to a mark, so that the pattern is tried at marks alone
     + "|".join(
         [
-            _pair(r"\*\*", name="strong"),
-            _pair(r"\*\*", name="nested", holds=rf"{_PLAIN}*+(?:{_pair(_EM)}{_PLAIN}*+)++"),
-            _pair(_EM, name="em"),
+            _free_pair(_STRONG, name="strong"),
+            _pair(_STRONG, name="nested_strong", holds=_HOLDS),
+            _free_pair(_EM, name="em"),
+            _pair(_EM, name="nested_em", holds=_HOLDS),
             rf"\[(?<!!\[)(?!\^)(?P<text>{_PLAIN}++)\]\((?P<link>[A-Za-z0-9/.#?][A-Za-z0-9/.#?=@,;:~+$_-]*+)\)(?!\{{)",
             '(?P<quote>")',
-            r"(?P<same>\n(?<=[!-~]\n)(?=[!-~])|_(?<=[^\W_]_)(?=[^\W_])|~(?<!~~)(?!~)|\](?![\[(:{]))",
+            r"\[\^(?<!!\[\^)(?P<note>[A-Za-z0-9_-]{1,40})\](?![\[(:{])",
+            rf"(?P<same>{_BREAK}|_(?<=[^\W_]_)(?=[^\W_])|~(?<!~~)(?!~)|\](?![\[(:{{]))",
             r"`(?<!``)(?P<code>[^`\n ](?:[^`\n]*[^`\n ])?)`(?![`{])",
             _pair("__", name="strong_"),
             _pair("_", name="em_"),
-            _pair("~~", name="s"),
+            _free_pair("~~", name="s"),
             r"(?P<amp>&(?![#A-Za-z]))",
             r"(?P<lt><(?= ))",
             r"(?P<gt>>)",
@@ -53,7 +79,7 @@ _TOKEN = re.compile(
     )
     + ")"
 )
-_NESTED = re.compile(_pair(_EM, name="em"))
+_NESTED = re.compile(f"{_pair(_STRONG, name='strong')}|{_pair(_EM, name='em')}")
 _AROUND = {
     "strong": ("<strong>", "</strong>"),
     "strong_": ("<strong>", "</strong>"),
@@ -64,12 +90,20 @@ _AROUND = {
 _INSTEAD = {"quote": "&quot;", "amp": "&amp;", "lt": "&lt;", "gt": "&gt;", "end": ""}
 
 
-def quick_inline(text: str, open_link: LinkOpener) -> str | None:
-    """The HTML of a text with plain markup; None where the whole parser has to look at it."""
+def is_bare(text: str) -> bool:
+    """Whether a text is its own HTML, and can hold nothing that is to be told either."""
+    return not _TELLING.search(text)
+
+
+def quick_inline(text: str, open_link: LinkOpener, *, refer: Referrer | None = None) -> str | None:
+    """The HTML of a text with plain markup; None where the whole parser has to look at it.
+
+    Without `refer` there are no notes.
+    """
     if not _MARKED.search(text):
         return text
     out: list[str] = []
-    links: list[tuple[int, re.Match[str]]] = []
+    later: list[tuple[int, re.Match[str]]] = []
     done = 0
     while match := _TOKEN.match(text, done):
         done = match.end()
@@ -83,13 +117,21 @@ def quick_inline(text: str, open_link: LinkOpener) -> str | None:
             before, after = _AROUND[kind]
             out += (before, match[kind], after)
         elif kind == "link":
-            links.append((len(out), match))
+            later.append((len(out), match))
             out += ("", match["text"], "</a>")
+        elif kind == "note":
+            if refer is None:
+                return None
+            later.append((len(out), match))
+            out.append("")
         else:
             out.append(_rare(kind, match))
     else:
         return None
-    for place, match in links:  # asked for only now that all of the text is known to be plain
+    for place, match in later:  # asked for only now that all of the text is known to be plain
+        if refer is not None and match["note"] is not None:
+            out[place] = refer(match["note"])
+            continue
         tag = out[place] = open_link(match["link"], match.start("link"))
         if not tag:
             out[place + 2] = ""
@@ -100,6 +142,12 @@ def _rare(kind: str, match: re.Match[str]) -> str:
     if kind == "code":
         code = match["code"].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
         return f"<code>{code}</code>"
-    if kind == "nested":
-        return "<strong>" + _NESTED.sub(r"<em>\g<em></em>", match["nested"]) + "</strong>"
-    return match["same"]
+    if kind == "same":
+        return match["same"]
+    before, after = _AROUND[kind.removeprefix("nested_")]
+    return before + _NESTED.sub(_within, match[kind]) + after
+
+
+def _within(match: re.Match[str]) -> str:
+    before, after = _AROUND[match.lastgroup or ""]
+    return f"{before}{match[match.lastgroup or 0]}{after}"

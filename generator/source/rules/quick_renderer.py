@@ -13,8 +13,10 @@ from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from .quick_blocks import items_of
-from .quick_inline import LinkOpener, quick_inline
+from .quick_blocks import items_of, rows_of, side_of
+from .quick_inline import LinkOpener, is_bare, quick_inline
+
+_NEXT_ITEM = "</li>\n<li>"
 
 
 class QuickRenderer(RendererHTML):
@@ -106,8 +108,57 @@ class QuickRenderer(RendererHTML):
 
     def quick_list(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """A plain list of the outermost level."""
-        items = [f"<li>{self.write_inline(item, options, env)}</li>\n" for item in items_of(tokens[index])]
-        return f"<ul{self.renderAttrs(tokens[index])}>\n{''.join(items)}</ul>\n"
+        token = tokens[index]
+        first = (token.map or [0])[0]
+        items = [self._write_line(words, first + n, options, env) for n, words in enumerate(items_of(token.content))]
+        opening = f"{_before(tokens, index)}<ul{self.renderAttrs(token)}>"
+        return f"{opening}\n<li>{_NEXT_ITEM.join(items)}</li>\n</ul>\n"
+
+    def quick_quote(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """A quotation of one plain paragraph, at the outermost level."""
+        token = tokens[index]
+        opening = f"{_before(tokens, index)}<blockquote{self.renderAttrs(token)}>"
+        return f"{opening}\n<p>{self.write_inline(token, options, env)}</p>\n</blockquote>\n"
+
+    def quick_table(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """A plain table of the outermost level."""
+        token = tokens[index]
+        first = (token.map or [0])[0]
+        head, borders, *body = rows_of(token.content)
+        sides = [side_of(border) for border in borders]
+        tags = [self.cell_tag("th", side, words) for side, words in zip(sides, head, strict=True)]
+        opening, closing = self.table_tags(token, env)
+        out = [opening, "<thead>\n", *self._write_row(tags, head, first, options, env), "</thead>\n"]
+        if body:
+            tags = [self.cell_tag("td", side, "") for side in sides]
+            out.append("<tbody>\n")
+            for line, row in enumerate(body, start=first + 2):
+                out += self._write_row(tags, row, line, options, env)
+            out.append("</tbody>\n")
+        out.append(closing)
+        return "".join(out)
+
+    def table_tags(self, token: Token, _env: EnvType) -> tuple[str, str]:
+        """The tags around a plain table."""
+        return f"<table{self.renderAttrs(token)}>\n", "</table>\n"
+
+    def cell_tag(self, name: str, side: str, _words: str) -> str:
+        """The opening tag of a plain table's cell, which is aligned to a side if it is not empty."""
+        return f'<{name} style="text-align:{side}">' if side else f"<{name}>"
+
+    def _write_row(self, tags: list[str], cells: list[str], line: int, options: OptionsDict, env: EnvType) -> list[str]:
+        out = ["<tr>\n"]
+        for tag, words in zip(tags, cells, strict=True):
+            out.append(f"{tag}{self._write_line(words, line, options, env)}</{tag[1:3]}>\n")
+        out.append("</tr>\n")
+        return out
+
+    def _write_line(self, words: str, line: int, options: OptionsDict, env: EnvType) -> str:
+        """The HTML of inline text that stands in a line."""
+        if is_bare(words):
+            return words
+        token = Token("inline", "", 0, {}, [line, line + 1], 2, None, words, "", "", {}, True)
+        return self.write_inline(token, options, env)
 
     def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """The tag of a paragraph, by far the most frequent."""
@@ -127,6 +178,11 @@ def quick_rendering(md: MarkdownIt) -> None:
 def _normalize(state: StateCore) -> None:
     if "\r" in state.src or "\0" in state.src:
         normalize(state)
+
+
+def _before(tokens: Sequence[Token], index: int) -> str:
+    """What markdown-it-py writes between something hidden and a block."""
+    return "\n" if index and tokens[index - 1].hidden else ""
 
 
 def _open_link(address: str, _start: int) -> str:
