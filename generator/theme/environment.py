@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
-from types import CodeType, FunctionType, MappingProxyType
+from functools import partial
+from types import CodeType, FunctionType, MappingProxyType, NoneType
 from typing import Any, cast
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
@@ -17,7 +18,9 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import fields
 
+from generator import model
 from generator.model import Html
+from generator.theme.compositor import Compositor
 from generator.theme.offered import OFFERED
 from generator.theme.once import Once
 from generator.theme.rich import Rich
@@ -30,7 +33,20 @@ SPEAKING = frozenset(["date", "number", "linked"])
 
 _GLOBALS = MappingProxyType({name: value for name, value in DEFAULT_NAMESPACE.items() if name != "lipsum"})
 _FILTERS = MappingProxyType({name: value for name, value in FILTERS.items() if name != "random"})
-_PLAIN = frozenset([str, int, float, bool, Markup, Html])
+_CONSTANT = frozenset([str, int, float, bool, Markup, Html])
+
+PLAIN = frozenset(
+    [str, int, float, bool, NoneType, tuple, datetime, MappingProxyType, Markup, Rich]
+    + [
+        kind
+        for kind in vars(model).values()
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Html
+    ]
+)
+"""Types of values that templates see as they are."""
+
+marked = partial(str.__new__, Markup)
+"""A text that is known to be markup, as Markup."""
 
 _needs_escaping = re.compile("[&<>\"']").search
 
@@ -101,18 +117,26 @@ def _kind_of(value: object) -> str:
 class Letterpress(Environment):
     """A Jinja environment that hands out markup as texts."""
 
+    code_generator_class = Compositor
     once: Once
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        try:
-            value = getattr(obj, attribute)
-        except AttributeError:
-            return super().getattr(obj, attribute)
-        return Rich(value.html) if type(value) is Html else value
+        return asked(self, obj, attribute, getattr(obj, attribute, missing))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         value = super().getitem(obj, argument)
-        return Rich(value.html) if type(value) is Html else value
+        return _rich(value) if type(value) is Html else value
+
+
+def _rich(value: Html) -> Rich:
+    return str.__new__(Rich, value.html)
+
+
+def asked(environment: Environment, obj: Any, attribute: str, value: Any) -> Any:
+    """What a value answers when it is asked for an attribute; `value` is what it holds under this name, or missing."""
+    if value is missing:
+        return Environment.getattr(environment, obj, attribute)
+    return _rich(value) if type(value) is Html else value
 
 
 class Unprintable(TypeError):
@@ -146,22 +170,36 @@ def _printed_rarely(value: Any) -> str:
     raise Unprintable(f"this is {_kind_of(value)}, which is no text{hint}")
 
 
-class Quick(Context):
-    """A context that calls plain functions without asking each time what they want to be handed, and macros but once
-    for the same values."""
+class Stamp(Macro):
+    """A macro as the compositor's code has it."""
 
-    environment: Letterpress
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
+        text = self._func(*arguments)
+        return marked(text) if autoescape else text
 
-    def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
-        kind = type(called)
-        if kind is Macro or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
-            if values:
-                values.pop("_loop_vars", None)
-                values.pop("_block_vars", None)
-            if kind is Macro:
-                return self.environment.once.call(called, self.eval_ctx, args, values)
-            return called(*args, **values)
-        return super().call(called, *args, **values)
+
+def called(
+    context: Context,
+    loop: dict[str, Any] | None,
+    block: dict[str, Any] | None,
+    target: Any,
+    /,
+    *args: Any,
+    **values: Any,
+) -> Any:
+    """What a call gives. Plain functions are not asked each time what they want to be handed, and macros are called but
+    once for the same values; anything else may want to see what is set in the loop and the block around it.
+    """
+    kind = type(target)
+    if kind is Stamp:
+        return cast(Letterpress, context.environment).once.call(target, context.eval_ctx, args, values)
+    if kind is FunctionType and not hasattr(target, "jinja_pass_arg"):
+        return target(*args, **values)
+    if loop is not None:
+        values["_loop_vars"] = loop
+    if block is not None:
+        values["_block_vars"] = block
+    return context.call(target, *args, **values)
 
 
 class Sheet(Template):
@@ -183,7 +221,7 @@ class Sheet(Template):
 
 
 def _is_constant(value: object) -> bool:
-    return value is None or type(value) in _PLAIN or isinstance(value, Macro)
+    return value is None or type(value) in _CONSTANT or isinstance(value, Macro)
 
 
 class Codes(BaseLoader):
@@ -207,9 +245,7 @@ class Codes(BaseLoader):
             source, path, _ = self.get_source(environment, name)
             # Compiled where filters only raise, so that no language's answer is folded into the code.
             code = self._codes[name] = self._compiler.compile(source, name, path)
-        made = environment.template_class.from_code(environment, code, dict(globals or {}), None)
-        made.root_render_func.__globals__["escape"] = printed
-        return made
+        return environment.template_class.from_code(environment, code, dict(globals or {}), None)
 
 
 def environment(loader: BaseLoader | None = None, *, filters: Mapping[str, Filter] | None = None) -> Environment:
@@ -226,7 +262,6 @@ def environment(loader: BaseLoader | None = None, *, filters: Mapping[str, Filte
     )
     made.once = Once()
     made.template_class = Sheet
-    made.context_class = Quick
     made.globals = dict(_GLOBALS) | {"_": _unready}
     made.filters = dict(_FILTERS) | dict(filters or dict.fromkeys(OURS, _unready))
     return made
