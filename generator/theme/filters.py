@@ -18,9 +18,16 @@ from generator.model import Article, Comments, Html, PageView, Person, SiteView
 from generator.sentences import Sentences, choose, number_text, say, sentence_parts, value_of, written
 from generator.theme.assets import StaticFile
 from generator.theme.linked import linked
+from generator.theme.rich import Rich
 
 DATE_FORMS = ("long", "short", "medium", "full", "month", "day", "iso", "time")
 """What `date` can be asked for by name; anything else is one of CLDR's patterns."""
+
+SENTENCES = 4096
+"""Sentences, with the values in them, that are kept for each language."""
+
+_TELLING = frozenset([str, int, bool, Markup, Rich])
+"""Values of which two that are equal read the same, if they are of one type."""
 
 _SKELETONS = {"short": "yMMMd", "month": "yMMMM"}
 _QUOTED = re.compile(r"'[^']*'")
@@ -101,22 +108,31 @@ def linked_for(voice: Voice) -> Callable[..., Markup]:
 def sentence_for(voice: Voice) -> Callable[..., Markup]:
     """The function `_`: a key and its values to a sentence, in which values that are no markup are escaped."""
     sentences = voice.sentences
-    whole: dict[str, Markup] = {}
+    known: dict[object, Markup] = {}
 
     def sentence(key: str, **values: object) -> Markup:
-        if not values and (known := whole.get(key)) is not None:
-            return known
-        parts = _escaped_parts(choose(sentences, str(key), number=values.get("n")))
-        if len(parts) == 1:
-            if not values:
-                whole[key] = parts[0]
-            return parts[0]
-        return Markup("").join(
-            _shown(sentences, value_of(values, part, key=key)) if place % 2 else part
-            for place, part in enumerate(parts)
-        )
+        kinds = tuple(map(type, values.values()))
+        if not _TELLING.issuperset(kinds) or not isinstance(key, str):
+            return _sentence(sentences, key, values)
+        told = (key, *values, *values.values(), *kinds)
+        said = known.get(told)
+        if said is None:
+            said = _sentence(sentences, key, values)
+            if len(known) >= SENTENCES:
+                known.clear()
+            known[told] = said
+        return said
 
     return sentence
+
+
+def _sentence(sentences: Sentences, key: str, values: Mapping[str, object]) -> Markup:
+    parts = _escaped_parts(choose(sentences, str(key), number=values.get("n")))
+    if len(parts) == 1:
+        return parts[0]
+    return Markup("").join(
+        _shown(sentences, value_of(values, part, key=key)) if place % 2 else part for place, part in enumerate(parts)
+    )
 
 
 def _shown(sentences: Sentences, value: object) -> Markup:

@@ -6,14 +6,30 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 from msgspec import Struct
 
+from generator import model
 from generator.theme.rich import Rich
 
 ROOM = 4_000_000
 """Characters that are kept; beyond them everything is let go, and keeping begins anew."""
 
-_PLAIN = frozenset([int, bool, Markup, Rich])
+LONGEST = 8
+"""A list of more values than this is of one page, and what is written from it would only take the room of others."""
+
+_PLAIN = frozenset([int, Markup, Rich])
 """Values of which two that are equal are the same, if they are of one type."""
-_MODEL = "generator.model"
+
+_OF_ONE_PAGE = (model.Article, model.Comment, model.Comments, model.PageView, model.StandingText)
+"""Values that are made for a page, so that nothing that is written from them is ever asked for again."""
+
+_KNOWN_BY_SIGHT = frozenset(
+    [bool]
+    + [
+        kind
+        for kind in vars(model).values()
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind not in _OF_ONE_PAGE
+    ]
+)
+"""Values of which each is told by which it is."""
 
 
 class Memory:
@@ -70,16 +86,18 @@ class Once:
 
 def _key(macro: Macro, args: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...] | None:
     """What tells this call from every other; None where a value cannot be told."""
-    told: list[Any] = [id(macro)]
-    for value in args:
-        if (word := _told(value)) is _UNTOLD:
+    words: list[Any] = [id(macro), len(args), *values]
+    for value in (*args, *values.values()):
+        kind = type(value)
+        if kind is str or value is None:
+            words.append(value)
+        elif kind in _KNOWN_BY_SIGHT:
+            words.append(id(value))
+        elif (word := _told(value)) is _UNTOLD:
             return None
-        told.append(word)
-    for name, value in values.items():
-        if (word := _told(value)) is _UNTOLD:
-            return None
-        told += (name, word)
-    return (len(args), *told)
+        else:
+            words.append(word)
+    return tuple(words)
 
 
 _UNTOLD = object()
@@ -90,11 +108,11 @@ def _told(value: Any) -> Any:
     kind = type(value)
     if kind is str or value is None:
         return value
+    if kind in _KNOWN_BY_SIGHT:
+        return id(value)
     if kind in _PLAIN:
         return (kind, value)
-    if isinstance(value, Struct):
-        return id(value) if kind.__module__ == _MODEL else _UNTOLD
-    if kind is tuple:
+    if kind is tuple and len(value) <= LONGEST:
         words = tuple(map(_told, value))
         return _UNTOLD if _UNTOLD in words else (tuple, words)
     return _UNTOLD
