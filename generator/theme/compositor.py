@@ -16,7 +16,7 @@ from jinja2.runtime import exported
 _PAGE = "page"
 """The list that a function of the code gathers its texts in."""
 
-_WORDS = "PLAIN, Stamp as Macro, asked, called, marked as Markup, printed as escape"
+_WORDS = "PLAIN, Stamp as Macro, asked, called, included, marked as Markup, printed as escape"
 """What the code needs from the module that sets Jinja up, over what it has from Jinja."""
 
 
@@ -58,6 +58,7 @@ class Compositor(CodeGenerator):
             self.writeline(f"{_PAGE}.extend(parent_template.root_render_func(context))")
             self.outdent()
         self._close()
+        self.writeline(f"root.is_bare = {_is_bare(node)}")
 
     def _write_block(self, name: str, block: nodes.Block, made: EvalContext) -> None:
         self._open(f"block_{name}", block)
@@ -141,8 +142,7 @@ class Compositor(CodeGenerator):
             self.writeline("else:")
             self.indent()
         if node.with_context:
-            seen = f"template.new_context(context.get_all(), True, {self.dump_local_context(frame)})"
-            self.writeline(f"{frame.buffer}.extend(template.root_render_func({seen}))")
+            self.writeline(f"{frame.buffer}.extend(included(template, context, {self.dump_local_context(frame)}))")
         else:
             self.writeline(f"{frame.buffer}.extend(template._get_default_module()._body_stream)")
         if node.ignore_missing:
@@ -163,6 +163,24 @@ class Compositor(CodeGenerator):
         more: dict[str, Any] | None = {"caller": "caller"} if forward_caller else None
         self.signature(node, frame, more)
         self.write(")")
+
+
+_SETTING = (
+    nodes.Assign,
+    nodes.AssignBlock,
+    nodes.Block,
+    nodes.EvalContextModifier,
+    nodes.Extends,
+    nodes.FromImport,
+    nodes.Import,
+    nodes.Macro,
+)
+"""What a template puts into its context, or changes there."""
+
+
+def _is_bare(node: nodes.Template) -> bool:
+    """Whether a template leaves its context as it finds it, and does not ask for its own blocks."""
+    return not any(node.find_all(_SETTING)) and "self" not in find_undeclared(node.body, ("self",))
 
 
 def _finder(template: nodes.Expr) -> str:

@@ -1,7 +1,7 @@
 """The one way Byline sets Jinja up, and what it says when a template asks for what is not there."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import partial
@@ -35,14 +35,10 @@ _GLOBALS = MappingProxyType({name: value for name, value in DEFAULT_NAMESPACE.it
 _FILTERS = MappingProxyType({name: value for name, value in FILTERS.items() if name != "random"})
 _CONSTANT = frozenset([str, int, float, bool, Markup, Html])
 
-PLAIN = frozenset(
-    [str, int, float, bool, NoneType, tuple, datetime, MappingProxyType, Markup, Rich]
-    + [
-        kind
-        for kind in vars(model).values()
-        if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Html
-    ]
-)
+_NOUNS = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Struct))
+"""Types of the content model, none of which has items."""
+
+PLAIN = _NOUNS - {Html} | {str, int, float, bool, NoneType, tuple, datetime, MappingProxyType, Markup, Rich}
 """Types of values that templates see as they are."""
 
 marked = partial(str.__new__, Markup)
@@ -119,11 +115,28 @@ class Letterpress(Environment):
 
     code_generator_class = Compositor
     once: Once
+    sheets: dict[str, Template]
+    """Templates that were asked for, by name; none is ever loaded anew."""
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self.sheets.get(name)
+        if found is None:
+            found = self.sheets[name] = super().get_template(name, parent)
+        return found
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return asked(self, obj, attribute, getattr(obj, attribute, missing))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        if type(obj) in _NOUNS and type(argument) is str and (value := getattr(obj, argument, missing)) is not missing:
+            return _rich(value) if type(value) is Html else value
         value = super().getitem(obj, argument)
         return _rich(value) if type(value) is Html else value
 
@@ -176,6 +189,17 @@ class Stamp(Macro):
     def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
         text = self._func(*arguments)
         return marked(text) if autoescape else text
+
+
+def included(template: Template, context: Context, within: dict[str, Any]) -> Iterable[str]:
+    """The texts of a template that another includes, `within` being what that one sees besides its context.
+
+    A template that sets nothing for itself can be handed the very context.
+    """
+    root: Any = template.root_render_func
+    if root.is_bare and not within and context.eval_ctx.autoescape:
+        return cast(Iterable[str], root(context))
+    return cast(Iterable[str], root(template.new_context(context.get_all(), True, within)))
 
 
 def called(
@@ -261,6 +285,7 @@ def environment(loader: BaseLoader | None = None, *, filters: Mapping[str, Filte
         loader=loader,
     )
     made.once = Once()
+    made.sheets = {}
     made.template_class = Sheet
     made.globals = dict(_GLOBALS) | {"_": _unready}
     made.filters = dict(_FILTERS) | dict(filters or dict.fromkeys(OURS, _unready))
