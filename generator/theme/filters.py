@@ -19,6 +19,7 @@ from generator.sentences import Sentences, choose, number_text, say, sentence_pa
 from generator.theme.assets import StaticFile
 from generator.theme.linked import linked
 from generator.theme.rich import Rich
+from generator.theme.sieves import SIEVES
 
 DATE_FORMS = ("long", "short", "medium", "full", "month", "day", "iso", "time")
 """What `date` can be asked for by name; anything else is one of CLDR's patterns."""
@@ -30,8 +31,14 @@ _TELLING = frozenset([str, int, bool, Markup, Rich])
 """Values of which two that are equal read the same, if they are of one type."""
 
 _SKELETONS = {"short": "yMMMd", "month": "yMMMM"}
+_CALENDAR = frozenset([*_SKELETONS, "long", "medium", "full"])
+"""Forms that show no more of a point in time than its day."""
+
+_DAY_LETTERS = frozenset("GyYuQqMLwWdDFEec")
+"""The letters of CLDR's patterns that stand for parts of a date, and not of the time of day."""
+
 _QUOTED = re.compile(r"'[^']*'")
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<(?:!--.*?--|[^>]*)>", re.DOTALL)
 _RISKY = {ord(char): f"\\u{ord(char):04x}" for char in "<>&'\u2028\u2029"}
 
 
@@ -82,7 +89,7 @@ def filters_for(voice: Voice) -> dict[str, Callable[..., Any]]:
         return origin + url if url.startswith("/") else url
 
     ours = {"date": date_, "number": number, "asset": asset, "absolute": absolute, "plain": plain, "json": as_json}
-    return {**ours, "striptags": striptags, "linked": linked_for(voice)}
+    return {**ours, **SIEVES, "striptags": striptags, "linked": linked_for(voice)}
 
 
 def linked_for(voice: Voice) -> Callable[..., Markup]:
@@ -152,16 +159,30 @@ def date_text(value: date, form: str, locale: str, zone: str) -> str:
         return local.isoformat() if (local.hour, local.minute, local.second) != (0, 0, 0) else local.date().isoformat()
     if form == "day":
         return local.date().isoformat()
-    if form in _SKELETONS:
-        return format_skeleton(_SKELETONS[form], local, tzinfo=ZoneInfo(zone), locale=locale)
     if form == "time":
         return format_time(local, "short", tzinfo=ZoneInfo(zone), locale=locale)
-    if form in ("long", "medium", "full"):
-        return format_date(local, form, locale=locale)
-    letters = re.findall("[A-Za-z]+", _QUOTED.sub("", form))
-    if not letters or any(letter not in PATTERN_CHARS for run in letters for letter in run):
-        raise Wrong(f"`date` has no form '{form}'\nit has: {', '.join(DATE_FORMS)}, or a pattern such as 'd MMMM y'")
+    if form in _CALENDAR or _is_of_a_day(form):
+        return _day_text(local.year, local.month, local.day, form, locale)
     return format_datetime(local, form, tzinfo=ZoneInfo(zone), locale=locale)
+
+
+@lru_cache(maxsize=16384)
+def _day_text(year: int, month: int, day: int, form: str, locale: str) -> str:
+    """A day as `form` writes it: that is the same for all that is written on this day."""
+    if form in _SKELETONS:
+        return format_skeleton(_SKELETONS[form], datetime(year, month, day, tzinfo=UTC), tzinfo=UTC, locale=locale)
+    if form in _CALENDAR:
+        return format_date(date(year, month, day), form, locale=locale)
+    return format_datetime(datetime(year, month, day, tzinfo=UTC), form, tzinfo=UTC, locale=locale)
+
+
+@lru_cache(maxsize=256)
+def _is_of_a_day(pattern: str) -> bool:
+    """Whether a pattern of CLDR shows no more of a point in time than its day. Raises Wrong."""
+    letters = frozenset("".join(re.findall("[A-Za-z]+", _QUOTED.sub("", pattern))))
+    if not letters or not letters.issubset(PATTERN_CHARS):
+        raise Wrong(f"`date` has no form '{pattern}'\nit has: {', '.join(DATE_FORMS)}, or a pattern such as 'd MMMM y'")
+    return letters <= _DAY_LETTERS
 
 
 def _local(value: date, zone: str) -> datetime:

@@ -18,6 +18,8 @@ SHEETS = {
     "part.html": "({{ text }}{{ n }}{% if inner is defined %}{{ inner }}{% endif %})",
     "blocks.html": "{% block title %}of the part{% endblock %}",
     "macros.html": "{% set sign = '&' %}{% macro b(x, y='<') %}<b>{{ x }}{{ y }}{{ sign }}</b>{% endmacro %}loose",
+    "sets.html": "{% set text = 'own' %}{{ text }}{% set n = 8 %}",
+    "breaks.html": "{% for n in items %}{{ n }}{% endfor %}{{ n }}{% autoescape false %}{{ text }}{% endautoescape %}",
     "asked.html": "{% macro m() %}{{ text }}{{ n }}{% endmacro %}",
 }
 VALUES: Mapping[str, Any] = {
@@ -56,6 +58,10 @@ SAME = [
     "{% include 'gone.html' ignore missing %}{% include ['gone.html', 'part.html'] %}",
     "{% include items ignore missing %}{% include ('gone.html', part) %}{% include [part] + [] %}",
     "{% autoescape n == 7 %}{{ text }}{{ text ~ n }}{% set x %}{{ text }}{% endset %}{{ x }}{% endautoescape %}",
+    "{% include 'sets.html' %}{{ text }}{{ n }}{% include 'breaks.html' %}{{ text }}{{ n }}",
+    "{% autoescape false %}{% include 'part.html' %}{% include 'sets.html' %}{{ text }}{% endautoescape %}",
+    "{% set text = 'outer' %}{% include 'part.html' %}{% include 'sets.html' %}{{ text }}{% set n = 9 %}",
+    "{% block b %}{% set n = 9 %}{% include 'part.html' %}{% endblock %}{% include 'part.html' %}",
     "{% include 'middle.html' %}{% include 'blocks.html' %}",
     "{% extends 'base.html' %}ignored{% block main %}main {{ text }}{% endblock %}",
     "kept{% extends 'middle.html' %}{% block title %}{{ super.super() }} own {{ super() }}{% endblock %}",
