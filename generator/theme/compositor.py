@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, find_undeclared
+from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFINED
 from jinja2.nodes import EvalContext
 from jinja2.runtime import exported
 
@@ -99,13 +100,30 @@ class Compositor(CodeGenerator):
     def write_commons(self) -> None:
         """Write what every function begins with."""
         for name, meaning in {
-            "resolve": "context.resolve_or_missing",
+            "_set": "context.vars",
+            "_given": "context.parent",
             "undefined": "environment.undefined",
             "concat": "environment.concat",
             "cond_expr_undefined": "Undefined",
             _PAGE: "[]",
         }.items():
             self.writeline(f"{name} = {meaning}")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Write where the names of a frame come from: at the top from the context, without a call for each."""
+        if self.get_context_ref() != "context":
+            super().enter_frame(frame)
+            return
+        unset = []
+        for target, (source, name) in frame.symbols.loads.items():
+            if source == VAR_LOAD_RESOLVE:
+                self.writeline(f"{target} = (_set if {name!r} in _set else _given).get({name!r}, missing)")
+            elif source == VAR_LOAD_ALIAS:
+                self.writeline(f"{target} = {name}")
+            elif source == VAR_LOAD_UNDEFINED:
+                unset.append(target)
+        if unset:
+            self.writeline(f"{' = '.join(unset)} = missing")
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
         """Print a block where it stands, unless a parent template says where that is."""

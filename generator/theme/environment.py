@@ -8,10 +8,11 @@ from functools import partial
 from types import CodeType, FunctionType, MappingProxyType, NoneType
 from typing import Any, cast
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, pass_eval_context
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
 from jinja2.filters import FILTERS
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -186,6 +187,19 @@ def _printed_rarely(value: Any) -> str:
 class Stamp(Macro):
     """A macro as the compositor's code has it."""
 
+    def __init__(self, environment: Environment, *args: Any) -> None:
+        super().__init__(environment, *args)
+        self._is_simple = not (self.caller or self.catch_kwargs or self.catch_varargs or self.explicit_caller)
+        self._most = len(self.arguments)
+
+    @pass_eval_context
+    def __call__(self, *args: Any, **values: Any) -> str:
+        handed = args[1:]
+        if values or not (args and type(args[0]) is EvalContext and self._is_simple) or len(handed) > self._most:
+            return super().__call__(*args, **values)
+        text = self._func(*handed, *(missing,) * (self._most - len(handed)))
+        return marked(text) if args[0].autoescape else text
+
     def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
         text = self._func(*arguments)
         return marked(text) if autoescape else text
@@ -242,6 +256,22 @@ class Sheet(Template):
                 if isinstance(value, Macro):
                     self.environment.once.keep(value)
         return module
+
+
+def page(template: Template, held: Mapping[str, Any]) -> bytes:
+    """The page that a template makes of what it is handed, with a line's end at its end.
+
+    Its texts are encoded one by one: most are ASCII and are but copied, where one dash would make all of them wide.
+    """
+    context = template.new_context(dict(held))
+    try:
+        texts = [*template.root_render_func(context), "\n"]
+    except Exception:
+        template.environment.handle_exception()
+    try:
+        return b"".join(map(str.encode, texts))
+    except UnicodeEncodeError:
+        return "".join(texts).encode()  # which fails as well, and says where on the page
 
 
 def _is_constant(value: object) -> bool:

@@ -86,18 +86,12 @@ class Once:
 
 def _key(macro: Macro, args: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...] | None:
     """What tells this call from every other; None where a value cannot be told."""
-    words: list[Any] = [id(macro), len(args), *values]
-    for value in (*args, *values.values()):
-        kind = type(value)
-        if kind is str or value is None:
-            words.append(value)
-        elif kind in _KNOWN_BY_SIGHT:
-            words.append(id(value))
-        elif (word := _told(value)) is _UNTOLD:
-            return None
-        else:
-            words.append(word)
-    return tuple(words)
+    words = [id(macro), len(args), *values]
+    words += [
+        value if (kind := type(value)) is str else id(value) if kind in _KNOWN_BY_SIGHT else _told(value)
+        for value in (*args, *values.values())
+    ]
+    return None if _UNTOLD in words else tuple(words)
 
 
 _UNTOLD = object()
