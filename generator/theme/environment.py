@@ -190,14 +190,16 @@ class Stamp(Macro):
     def __init__(self, environment: Environment, *args: Any) -> None:
         super().__init__(environment, *args)
         self._is_simple = not (self.caller or self.catch_kwargs or self.catch_varargs or self.explicit_caller)
-        self._most = len(self.arguments)
 
     @pass_eval_context
     def __call__(self, *args: Any, **values: Any) -> str:
-        handed = args[1:]
-        if values or not (args and type(args[0]) is EvalContext and self._is_simple) or len(handed) > self._most:
+        if not (args and type(args[0]) is EvalContext and self._is_simple):
             return super().__call__(*args, **values)
-        text = self._func(*handed, *(missing,) * (self._most - len(handed)))
+        handed = args[1:]
+        rest = self.arguments[len(handed) :]
+        if len(handed) > len(self.arguments) or not all(name in rest for name in values):
+            return super().__call__(*args, **values)
+        text = self._func(*handed, *[values.get(name, missing) for name in rest])
         return marked(text) if args[0].autoescape else text
 
     def _invoke(self, arguments: list[Any], autoescape: bool) -> str:

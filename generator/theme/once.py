@@ -12,14 +12,30 @@ from generator.theme.rich import Rich
 ROOM = 4_000_000
 """Characters that are kept; beyond them everything is let go, and keeping begins anew."""
 
+WRITTEN = 8_000_000
+"""Characters that macros wrote and that are kept: room for the cards of ten thousand pieces, each of which stands in
+some lists, so that what is let go before a list comes is written again."""
+
 LONGEST = 8
 """A list of more values than this is of one page, and what is written from it would only take the room of others."""
 
 _PLAIN = frozenset([int, Markup, Rich])
 """Values of which two that are equal are the same, if they are of one type."""
 
-_OF_ONE_PAGE = (model.Article, model.Comment, model.Comments, model.PageView, model.StandingText)
-"""Values that are made for a page, so that nothing that is written from them is ever asked for again."""
+_OF_ONE_PAGE = (
+    model.Article,
+    model.Byline,
+    model.Comment,
+    model.Comments,
+    model.Correction,
+    model.Heading,
+    model.PageView,
+    model.Pager,
+    model.Reference,
+    model.SeriesView,
+    model.StandingText,
+)
+"""Values that are made for a page, or for one piece, so that what is written from them is hardly asked for again."""
 
 _KNOWN_BY_SIGHT = frozenset(
     [bool]
@@ -61,7 +77,7 @@ class Once:
     by which they are (and kept, so that none can take another's place).
     """
 
-    def __init__(self, *, room: int = ROOM) -> None:
+    def __init__(self, *, room: int = WRITTEN) -> None:
         self._lasting: dict[int, Macro] = {}
         self._memory = Memory(room=room)
 
@@ -80,7 +96,7 @@ class Once:
         if given is None:
             given = macro(eval_ctx, *args, **values)
             if type(given) is Markup:
-                self._memory.put(key, given, made_from=(args, values))
+                self._memory.put(key, given, made_from=(args, tuple(values.values())))
         return given
 
 
