@@ -151,29 +151,37 @@ def _escaped_parts(sentence: str) -> tuple[Markup, ...]:
     return tuple(escape(part) for part in sentence_parts(sentence))
 
 
-@lru_cache(maxsize=16384)
 def date_text(value: date, form: str, locale: str, zone: str) -> str:
     """A point in time as `form` writes it, in a language and a time zone; `iso` without a time where it is midnight."""
-    local = _local(value, zone)
+    local = _local(value, _zone(zone))
     if form == "iso":
-        return local.isoformat() if (local.hour, local.minute, local.second) != (0, 0, 0) else local.date().isoformat()
+        return local.isoformat() if local.hour or local.minute or local.second else local.date().isoformat()
+    if form in _CALENDAR:
+        return _day_text(local.toordinal(), form, locale)
     if form == "day":
         return local.date().isoformat()
     if form == "time":
-        return format_time(local, "short", tzinfo=ZoneInfo(zone), locale=locale)
-    if form in _CALENDAR or _is_of_a_day(form):
-        return _day_text(local.year, local.month, local.day, form, locale)
-    return format_datetime(local, form, tzinfo=ZoneInfo(zone), locale=locale)
+        return format_time(local, "short", tzinfo=_zone(zone), locale=locale)
+    if _is_of_a_day(form):
+        return _day_text(local.toordinal(), form, locale)
+    return format_datetime(local, form, tzinfo=_zone(zone), locale=locale)
+
+
+_zone = lru_cache(maxsize=64)(ZoneInfo)
 
 
 @lru_cache(maxsize=16384)
-def _day_text(year: int, month: int, day: int, form: str, locale: str) -> str:
-    """A day as `form` writes it: that is the same for all that is written on this day."""
+def _day_text(day: int, form: str, locale: str) -> str:
+    """A day, by its number, as `form` writes it: the same for all that is written on this day."""
     if form in _SKELETONS:
-        return format_skeleton(_SKELETONS[form], datetime(year, month, day, tzinfo=UTC), tzinfo=UTC, locale=locale)
+        return format_skeleton(_SKELETONS[form], _begun(day), tzinfo=UTC, locale=locale)
     if form in _CALENDAR:
-        return format_date(date(year, month, day), form, locale=locale)
-    return format_datetime(datetime(year, month, day, tzinfo=UTC), form, tzinfo=UTC, locale=locale)
+        return format_date(date.fromordinal(day), form, locale=locale)
+    return format_datetime(_begun(day), form, tzinfo=UTC, locale=locale)
+
+
+def _begun(day: int) -> datetime:
+    return datetime.fromordinal(day).replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=256)
@@ -185,10 +193,10 @@ def _is_of_a_day(pattern: str) -> bool:
     return letters <= _DAY_LETTERS
 
 
-def _local(value: date, zone: str) -> datetime:
+def _local(value: date, zone: ZoneInfo) -> datetime:
     if not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day, tzinfo=ZoneInfo(zone))
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(ZoneInfo(zone))
+        return datetime(value.year, value.month, value.day, tzinfo=zone)
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(zone)
 
 
 def plain(value: object) -> str:
