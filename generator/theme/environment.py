@@ -1,25 +1,28 @@
 """The one way Byline sets Jinja up, and what it says when a template asks for what is not there."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
-from types import CodeType, FunctionType, MappingProxyType
-from typing import Any, cast
+from functools import partial
+from types import CodeType, FunctionType, MappingProxyType, NoneType
+from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, pass_eval_context
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateError
 from jinja2.filters import FILTERS
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import fields
 
+from generator import model
 from generator.model import Html
+from generator.theme.compositor import Compositor
 from generator.theme.offered import OFFERED
 from generator.theme.once import Once
 from generator.theme.rich import Rich
@@ -32,9 +35,16 @@ SPEAKING = frozenset(["date", "number", "linked"])
 
 _GLOBALS = MappingProxyType({name: value for name, value in DEFAULT_NAMESPACE.items() if name != "lipsum"})
 _FILTERS = MappingProxyType({name: value for name, value in FILTERS.items() if name != "random"})
-_PLAIN = frozenset([str, int, float, bool, Markup, Html])
+_CONSTANT = frozenset([str, int, float, bool, Markup, Html])
 
-_needs_escaping = re.compile("[&<>\"']").search
+_NOUNS = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Struct))
+"""Types of the content model, none of which has items."""
+
+PLAIN = _NOUNS - {Html} | {str, int, float, bool, NoneType, tuple, datetime, MappingProxyType, Markup, Rich}
+"""Types of values that templates see as they are."""
+
+marked = partial(str.__new__, Markup)
+"""A text that is known to be markup, as Markup."""
 
 Filter = Callable[..., Any]
 
@@ -103,18 +113,43 @@ def _kind_of(value: object) -> str:
 class Letterpress(Environment):
     """A Jinja environment that hands out markup as texts."""
 
+    code_generator_class = Compositor
     once: Once
+    sheets: dict[str, Template]
+    """Templates that were asked for, by name; none is ever loaded anew."""
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self.sheets.get(name)
+        if found is None:
+            found = self.sheets[name] = super().get_template(name, parent)
+        return found
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        try:
-            value = getattr(obj, attribute)
-        except AttributeError:
-            return super().getattr(obj, attribute)
-        return Rich(value.html) if type(value) is Html else value
+        return asked(self, obj, attribute, getattr(obj, attribute, missing))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        if type(obj) in _NOUNS and type(argument) is str and (value := getattr(obj, argument, missing)) is not missing:
+            return _rich(value) if type(value) is Html else value
         value = super().getitem(obj, argument)
-        return Rich(value.html) if type(value) is Html else value
+        return _rich(value) if type(value) is Html else value
+
+
+def _rich(value: Html) -> Rich:
+    return str.__new__(Rich, value.html)
+
+
+def asked(environment: Environment, obj: Any, attribute: str, value: Any) -> Any:
+    """What a value answers when it is asked for an attribute; `value` is what it holds under this name, or missing."""
+    if value is missing:
+        return Environment.getattr(environment, obj, attribute)
+    return _rich(value) if type(value) is Html else value
 
 
 class Unprintable(TypeError):
@@ -128,9 +163,14 @@ def printed(value: Any) -> str:
     """
     kind = type(value)
     if kind is str:
-        return value if _needs_escaping(value) is None else escape(value)
+        # Five searches for one letter each, which are done in C, take less than one for any of the five.
+        if "&" in value or "<" in value or ">" in value or '"' in value or "'" in value:
+            return escape(value)
+        text: str = value
+        return text
     if kind is Markup or kind is Rich:
-        return cast(str, value)
+        markup: str = value
+        return markup
     if value is None:
         return ""
     if kind is int or kind is float or kind is bool:
@@ -148,22 +188,66 @@ def _printed_rarely(value: Any) -> str:
     raise Unprintable(f"this is {_kind_of(value)}, which is no text{hint}")
 
 
-class Quick(Context):
-    """A context that calls plain functions without asking each time what they want to be handed, and macros but once
-    for the same values."""
+class Stamp(Macro):
+    """A macro as the compositor's code has it."""
 
-    environment: Letterpress
+    def __init__(self, environment: Environment, *args: Any) -> None:
+        super().__init__(environment, *args)
+        self._is_simple = not (self.caller or self.catch_kwargs or self.catch_varargs or self.explicit_caller)
 
-    def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
-        kind = type(called)
-        if kind is Macro or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
-            if values:
-                values.pop("_loop_vars", None)
-                values.pop("_block_vars", None)
-            if kind is Macro:
-                return self.environment.once.call(called, self.eval_ctx, args, values)
-            return called(*args, **values)
-        return super().call(called, *args, **values)
+    @pass_eval_context
+    def __call__(self, *args: Any, **values: Any) -> str:
+        if not (args and type(args[0]) is EvalContext and self._is_simple):
+            return super().__call__(*args, **values)
+        handed = args[1:]
+        rest = self.arguments[len(handed) :]
+        if len(handed) > len(self.arguments) or not all(name in rest for name in values):
+            return super().__call__(*args, **values)
+        text = self._func(*handed, *[values.get(name, missing) for name in rest])
+        return marked(text) if args[0].autoescape else text
+
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
+        text = self._func(*arguments)
+        return marked(text) if autoescape else text
+
+
+def included(template: Template, context: Context, within: dict[str, Any]) -> Iterable[str]:
+    """The texts of a template that another includes, `within` being what that one sees besides its context.
+
+    A template that sets nothing for itself can be handed the very context.
+    """
+    root: Any = template.root_render_func
+    if root.is_bare and not within and context.eval_ctx.autoescape:
+        seen = context
+    else:
+        seen = template.new_context(context.get_all(), True, within)
+    texts: Iterable[str] = root(seen)
+    return texts
+
+
+def called(
+    context: Context,
+    loop: dict[str, Any] | None,
+    block: dict[str, Any] | None,
+    target: Any,
+    /,
+    *args: Any,
+    **values: Any,
+) -> Any:
+    """What a call gives. Plain functions are not asked each time what they want to be handed, and macros are called but
+    once for the same values; anything else may want to see what is set in the loop and the block around it.
+    """
+    kind = type(target)
+    if kind is Stamp:
+        once: Once = context.environment.once  # type: ignore[attr-defined]  # it is a Letterpress
+        return once.call(target, context.eval_ctx, args, values)
+    if kind is FunctionType and not hasattr(target, "jinja_pass_arg"):
+        return target(*args, **values)
+    if loop is not None:
+        values["_loop_vars"] = loop
+    if block is not None:
+        values["_block_vars"] = block
+    return context.call(target, *args, **values)
 
 
 class Sheet(Template):
@@ -184,8 +268,24 @@ class Sheet(Template):
         return module
 
 
+def page(template: Template, held: Mapping[str, Any]) -> bytes:
+    """The page that a template makes of what it is handed, with a line's end at its end.
+
+    Its texts are encoded one by one: most are ASCII and are but copied, where one dash would make all of them wide.
+    """
+    context = template.new_context(dict(held))
+    try:
+        texts = [*template.root_render_func(context), "\n"]
+    except Exception:
+        template.environment.handle_exception()
+    try:
+        return b"".join(map(str.encode, texts))
+    except UnicodeEncodeError:
+        return "".join(texts).encode()  # which fails as well, and says where on the page
+
+
 def _is_constant(value: object) -> bool:
-    return value is None or type(value) in _PLAIN or isinstance(value, Macro)
+    return value is None or type(value) in _CONSTANT or isinstance(value, Macro)
 
 
 class Codes(BaseLoader):
@@ -217,9 +317,7 @@ class Codes(BaseLoader):
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
         code = self._codes.get(name) or self._compiled(name)
-        made = environment.template_class.from_code(environment, code, dict(globals or {}), None)
-        made.root_render_func.__globals__["escape"] = printed
-        return made
+        return environment.template_class.from_code(environment, code, dict(globals or {}), None)
 
 
 def environment(loader: BaseLoader | None = None, *, filters: Mapping[str, Filter] | None = None) -> Environment:
@@ -235,8 +333,8 @@ def environment(loader: BaseLoader | None = None, *, filters: Mapping[str, Filte
         loader=loader,
     )
     made.once = Once()
+    made.sheets = {}
     made.template_class = Sheet
-    made.context_class = Quick
     made.globals = dict(_GLOBALS) | {"_": _unready}
     made.filters = dict(_FILTERS) | dict(filters or dict.fromkeys(OURS, _unready))
     return made

@@ -18,13 +18,27 @@ from generator.model import Article, Comments, Html, PageView, Person, SiteView
 from generator.sentences import Sentences, choose, number_text, say, sentence_parts, value_of, written
 from generator.theme.assets import StaticFile
 from generator.theme.linked import linked
+from generator.theme.rich import Rich
+from generator.theme.sieves import SIEVES
 
 DATE_FORMS = ("long", "short", "medium", "full", "month", "day", "iso", "time")
 """What `date` can be asked for by name; anything else is one of CLDR's patterns."""
 
+SENTENCES = 4096
+"""Sentences, with the values in them, that are kept for each language."""
+
+_TELLING = frozenset([str, int, bool, Markup, Rich])
+"""Values of which two that are equal read the same, if they are of one type."""
+
 _SKELETONS = {"short": "yMMMd", "month": "yMMMM"}
+_CALENDAR = frozenset([*_SKELETONS, "long", "medium", "full"])
+"""Forms that show no more of a point in time than its day."""
+
+_DAY_LETTERS = frozenset("GyYuQqMLwWdDFEec")
+"""The letters of CLDR's patterns that stand for parts of a date, and not of the time of day."""
+
 _QUOTED = re.compile(r"'[^']*'")
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<(?:!--.*?--|[^>]*)>", re.DOTALL)
 _RISKY = {ord(char): f"\\u{ord(char):04x}" for char in "<>&'\u2028\u2029"}
 
 
@@ -75,7 +89,7 @@ def filters_for(voice: Voice) -> dict[str, Callable[..., Any]]:
         return origin + url if url.startswith("/") else url
 
     ours = {"date": date_, "number": number, "asset": asset, "absolute": absolute, "plain": plain, "json": as_json}
-    return {**ours, "striptags": striptags, "linked": linked_for(voice)}
+    return {**ours, **SIEVES, "striptags": striptags, "linked": linked_for(voice)}
 
 
 def linked_for(voice: Voice) -> Callable[..., Markup]:
@@ -101,22 +115,31 @@ def linked_for(voice: Voice) -> Callable[..., Markup]:
 def sentence_for(voice: Voice) -> Callable[..., Markup]:
     """The function `_`: a key and its values to a sentence, in which values that are no markup are escaped."""
     sentences = voice.sentences
-    whole: dict[str, Markup] = {}
+    known: dict[object, Markup] = {}
 
     def sentence(key: str, **values: object) -> Markup:
-        if not values and (known := whole.get(key)) is not None:
-            return known
-        parts = _escaped_parts(choose(sentences, str(key), number=values.get("n")))
-        if len(parts) == 1:
-            if not values:
-                whole[key] = parts[0]
-            return parts[0]
-        return Markup("").join(
-            _shown(sentences, value_of(values, part, key=key)) if place % 2 else part
-            for place, part in enumerate(parts)
-        )
+        kinds = tuple(map(type, values.values()))
+        if not _TELLING.issuperset(kinds) or not isinstance(key, str):
+            return _sentence(sentences, key, values)
+        told = (key, *values, *values.values(), *kinds)
+        said = known.get(told)
+        if said is None:
+            said = _sentence(sentences, key, values)
+            if len(known) >= SENTENCES:
+                known.clear()
+            known[told] = said
+        return said
 
     return sentence
+
+
+def _sentence(sentences: Sentences, key: str, values: Mapping[str, object]) -> Markup:
+    parts = _escaped_parts(choose(sentences, str(key), number=values.get("n")))
+    if len(parts) == 1:
+        return parts[0]
+    return Markup("").join(
+        _shown(sentences, value_of(values, part, key=key)) if place % 2 else part for place, part in enumerate(parts)
+    )
 
 
 def _shown(sentences: Sentences, value: object) -> Markup:
@@ -128,30 +151,52 @@ def _escaped_parts(sentence: str) -> tuple[Markup, ...]:
     return tuple(escape(part) for part in sentence_parts(sentence))
 
 
-@lru_cache(maxsize=16384)
 def date_text(value: date, form: str, locale: str, zone: str) -> str:
     """A point in time as `form` writes it, in a language and a time zone; `iso` without a time where it is midnight."""
-    local = _local(value, zone)
+    local = _local(value, _zone(zone))
     if form == "iso":
-        return local.isoformat() if (local.hour, local.minute, local.second) != (0, 0, 0) else local.date().isoformat()
+        return local.isoformat() if local.hour or local.minute or local.second else local.date().isoformat()
+    if form in _CALENDAR:
+        return _day_text(local.toordinal(), form, locale)
     if form == "day":
         return local.date().isoformat()
-    if form in _SKELETONS:
-        return format_skeleton(_SKELETONS[form], local, tzinfo=ZoneInfo(zone), locale=locale)
     if form == "time":
-        return format_time(local, "short", tzinfo=ZoneInfo(zone), locale=locale)
-    if form in ("long", "medium", "full"):
-        return format_date(local, form, locale=locale)
-    letters = re.findall("[A-Za-z]+", _QUOTED.sub("", form))
-    if not letters or any(letter not in PATTERN_CHARS for run in letters for letter in run):
-        raise Wrong(f"`date` has no form '{form}'\nit has: {', '.join(DATE_FORMS)}, or a pattern such as 'd MMMM y'")
-    return format_datetime(local, form, tzinfo=ZoneInfo(zone), locale=locale)
+        return format_time(local, "short", tzinfo=_zone(zone), locale=locale)
+    if _is_of_a_day(form):
+        return _day_text(local.toordinal(), form, locale)
+    return format_datetime(local, form, tzinfo=_zone(zone), locale=locale)
 
 
-def _local(value: date, zone: str) -> datetime:
+_zone = lru_cache(maxsize=64)(ZoneInfo)
+
+
+@lru_cache(maxsize=16384)
+def _day_text(day: int, form: str, locale: str) -> str:
+    """A day, by its number, as `form` writes it: the same for all that is written on this day."""
+    if form in _SKELETONS:
+        return format_skeleton(_SKELETONS[form], _begun(day), tzinfo=UTC, locale=locale)
+    if form in _CALENDAR:
+        return format_date(date.fromordinal(day), form, locale=locale)
+    return format_datetime(_begun(day), form, tzinfo=UTC, locale=locale)
+
+
+def _begun(day: int) -> datetime:
+    return datetime.fromordinal(day).replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=256)
+def _is_of_a_day(pattern: str) -> bool:
+    """Whether a pattern of CLDR shows no more of a point in time than its day. Raises Wrong."""
+    letters = frozenset("".join(re.findall("[A-Za-z]+", _QUOTED.sub("", pattern))))
+    if not letters or not letters.issubset(PATTERN_CHARS):
+        raise Wrong(f"`date` has no form '{pattern}'\nit has: {', '.join(DATE_FORMS)}, or a pattern such as 'd MMMM y'")
+    return letters <= _DAY_LETTERS
+
+
+def _local(value: date, zone: ZoneInfo) -> datetime:
     if not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day, tzinfo=ZoneInfo(zone))
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(ZoneInfo(zone))
+        return datetime(value.year, value.month, value.day, tzinfo=zone)
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(zone)
 
 
 def plain(value: object) -> str:

@@ -1,7 +1,7 @@
 """What a page holds while it waits to what its template sees: texts fetched and woven, mappings frozen."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Any, TypeVar
 
 from msgspec import Struct, msgpack
@@ -9,12 +9,14 @@ from msgspec.structs import replace
 
 from generator.model import (
     Article,
+    Card,
     Content,
     Heading,
     Html,
     KeptArticle,
     KeptComments,
     KeptText,
+    Label,
     Person,
     SiteView,
     StandingText,
@@ -29,6 +31,9 @@ MOST = 4096
 """Persons and sites that are kept as templates see them."""
 
 Shared = TypeVar("Shared", bound=Person | SiteView)
+
+_PLAIN = frozenset([str, int, float, bool, NoneType, Card, Label])
+"""Types of values that cannot be changed, those that most values are of."""
 
 _decode = msgpack.Decoder(Content).decode
 
@@ -126,16 +131,15 @@ def _frozen_site(site: SiteView) -> SiteView:
 
 def frozen(value: Any) -> Any:
     """Mappings as views that cannot be changed, lists as tuples, all the way down."""
-    kind = type(value)
-    if kind in (str, int, float, bool, type(None)):
+    if type(value) in _PLAIN:
         return value
-    if isinstance(value, Mapping):
-        return MappingProxyType({key: frozen(held) for key, held in value.items()})
+    if isinstance(value, Struct):
+        return frozen_person(value) if type(value) is Person else value
     if isinstance(value, tuple | list):
         return tuple(map(frozen, value))
-    if isinstance(value, set | frozenset):
-        return frozenset(value)
-    return frozen_person(value) if kind is Person else value
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: held if type(held) in _PLAIN else frozen(held) for key, held in value.items()})
+    return frozenset(value) if isinstance(value, set | frozenset) else value
 
 
 def _text(kept: KeptArticle | KeptText, fetch: Fetch) -> tuple[Html, tuple[Heading, ...]]:

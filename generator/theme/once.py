@@ -6,14 +6,46 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 from msgspec import Struct
 
+from generator import model
 from generator.theme.rich import Rich
 
 ROOM = 4_000_000
 """Characters that are kept; beyond them everything is let go, and keeping begins anew."""
 
-_PLAIN = frozenset([int, bool, Markup, Rich])
+WRITTEN = 8_000_000
+"""Characters that macros wrote and that are kept: room for the cards of ten thousand pieces, each of which stands in
+some lists, so that what is let go before a list comes is written again."""
+
+LONGEST = 8
+"""A list of more values than this is of one page, and what is written from it would only take the room of others."""
+
+_PLAIN = frozenset([int, Markup, Rich])
 """Values of which two that are equal are the same, if they are of one type."""
-_MODEL = "generator.model"
+
+_OF_ONE_PAGE = (
+    model.Article,
+    model.Byline,
+    model.Comment,
+    model.Comments,
+    model.Correction,
+    model.Heading,
+    model.PageView,
+    model.Pager,
+    model.Reference,
+    model.SeriesView,
+    model.StandingText,
+)
+"""Values that are made for a page, or for one piece, so that what is written from them is hardly asked for again."""
+
+_KNOWN_BY_SIGHT = frozenset(
+    [bool]
+    + [
+        kind
+        for kind in vars(model).values()
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind not in _OF_ONE_PAGE
+    ]
+)
+"""Values of which each is told by which it is."""
 
 
 class Memory:
@@ -45,7 +77,7 @@ class Once:
     by which they are (and kept, so that none can take another's place).
     """
 
-    def __init__(self, *, room: int = ROOM) -> None:
+    def __init__(self, *, room: int = WRITTEN) -> None:
         self._lasting: dict[int, Macro] = {}
         self._memory = Memory(room=room)
 
@@ -64,22 +96,18 @@ class Once:
         if given is None:
             given = macro(eval_ctx, *args, **values)
             if type(given) is Markup:
-                self._memory.put(key, given, made_from=(args, values))
+                self._memory.put(key, given, made_from=(args, tuple(values.values())))
         return given
 
 
 def _key(macro: Macro, args: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...] | None:
     """What tells this call from every other; None where a value cannot be told."""
-    told: list[Any] = [id(macro)]
-    for value in args:
-        if (word := _told(value)) is _UNTOLD:
-            return None
-        told.append(word)
-    for name, value in values.items():
-        if (word := _told(value)) is _UNTOLD:
-            return None
-        told += (name, word)
-    return (len(args), *told)
+    words = [id(macro), len(args), *values]
+    words += [
+        value if (kind := type(value)) is str else id(value) if kind in _KNOWN_BY_SIGHT else _told(value)
+        for value in (*args, *values.values())
+    ]
+    return None if _UNTOLD in words else tuple(words)
 
 
 _UNTOLD = object()
@@ -90,11 +118,11 @@ def _told(value: Any) -> Any:
     kind = type(value)
     if kind is str or value is None:
         return value
+    if kind in _KNOWN_BY_SIGHT:
+        return id(value)
     if kind in _PLAIN:
         return (kind, value)
-    if isinstance(value, Struct):
-        return id(value) if kind.__module__ == _MODEL else _UNTOLD
-    if kind is tuple:
+    if kind is tuple and len(value) <= LONGEST:
         words = tuple(map(_told, value))
         return _UNTOLD if _UNTOLD in words else (tuple, words)
     return _UNTOLD

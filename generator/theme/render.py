@@ -12,7 +12,7 @@ from generator.errors import Place, Problem, Stop
 from generator.model import Job
 from generator.sentences import Unsayable
 from generator.theme.discourse import remarks_feed
-from generator.theme.environment import Unprintable
+from generator.theme.environment import Unprintable, page
 from generator.theme.feeds import atom, json_feed
 from generator.theme.filters import Wrong
 from generator.theme.llms import llms
@@ -63,10 +63,10 @@ def one_page_each(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def _page(press: Press, job: Job) -> bytes:
     held = {name: materialised(value, press.store.get, press.standing) for name, value in job.held.items()}
-    page = held.get("page")
-    language = page.lang if page is not None else press.settings.language
+    view = held.get("page")
+    language = view.lang if view is not None else press.settings.language
     try:
-        return press.template(job.template, language=language).render(held).encode() + b"\n"
+        return page(press.template(job.template, language=language), held)
     except _GOES_WRONG as error:
         _tell(error, press.theme.templates, job)
 

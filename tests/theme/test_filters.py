@@ -3,16 +3,28 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_date, format_datetime, format_skeleton
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
 from generator.model import Html
-from generator.sentences import load_sentences
+from generator.sentences import Unsayable, load_sentences
 from generator.theme.assets import StaticFile
-from generator.theme.filters import Voice, Wrong, as_json, date_text, filters_for, plain, striptags
+from generator.theme.filters import (
+    DATE_FORMS,
+    Voice,
+    Wrong,
+    as_json,
+    date_text,
+    filters_for,
+    plain,
+    sentence_for,
+    striptags,
+)
 
 MORNING = datetime(2024, 5, 17, 7, 30, tzinfo=UTC)
 EVENING = datetime(2023, 12, 31, 23, 30, tzinfo=UTC)
@@ -41,6 +53,24 @@ DATES = [
 @pytest.mark.parametrize(("value", "form", "locale", "zone", "text"), DATES)
 def test_a_date_is_written_in_a_language_and_a_zone(value: date, form: str, locale: str, zone: str, text: str) -> None:
     assert date_text(value, form, locale, zone) == text
+
+
+@given(
+    st.datetimes(datetime(1999, 12, 28), datetime(2000, 1, 4)),
+    st.sampled_from(["long", "full", "short", "month", "EEEE d MMM y", "w. 'h' Y", "d MMM HH:mm", "y-MM-dd'T'HH"]),
+    st.sampled_from(["en", "de", "ar", "zh"]),
+    st.sampled_from(["UTC", "Pacific/Kiritimati", "America/New_York"]),
+)
+def test_a_day_reads_the_same_whenever_it_is(value: datetime, form: str, locale: str, zone: str) -> None:
+    local = value.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    skeletons = {"short": "yMMMd", "month": "yMMMM"}
+    if form in skeletons:
+        wanted = format_skeleton(skeletons[form], local, tzinfo=ZoneInfo(zone), locale=locale)
+    elif form in DATE_FORMS:
+        wanted = format_date(local, form, locale=locale)
+    else:
+        wanted = format_datetime(local, form, tzinfo=ZoneInfo(zone), locale=locale)
+    assert date_text(value, form, locale, zone) == wanted
 
 
 @pytest.mark.parametrize("form", ["lng", "", "'at'", "jjjj"])
@@ -122,3 +152,18 @@ def test_json_writes_byline_values() -> None:
     }
     with pytest.raises(Wrong, match="timedelta"):
         as_json(zone)
+
+
+def test_a_sentence_is_told_by_what_stands_in_it() -> None:
+    files: dict[str, StaticFile] = {}
+    sentences = load_sentences("en", site="en", text={"pieces": "{n}", "series.part": "{part} of {total}"})
+    voice = Voice(sentences=sentences, timezone="UTC", url="https://example.org/", prefix="", files=files)
+    say = sentence_for(voice)
+    for _ in range(2):
+        said = [say("pieces", n=value) for value in (1, True, "1", 1.0, "<", Markup("<"), Html("<"), None, (1,))]
+        assert said == ["1", "True", "1", "1.0", "&lt;", "<", "<", "None", "(1,)"]
+        assert say("series.part", part=1, total=2) == "1 of 2" == say("series.part", total=2, part=1)
+        assert say("series.part", part=2, total=1) == "2 of 1"
+    for key in ("skp", 1, None):
+        with pytest.raises(Unsayable, match=str(key)):
+            say(key)  # type: ignore[arg-type]

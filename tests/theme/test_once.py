@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment
 from markupsafe import Markup
 from msgspec import Struct
 
-from generator.model import Label
+from generator.model import Comments, Heading, Html, Label, Pager
 from generator.theme.environment import environment
 from generator.theme.once import Once
 from generator.theme.rich import Rich
@@ -57,6 +57,19 @@ def test_what_only_looks_the_same_is_called_for_itself(values: tuple[Any, ...]) 
     made = a_page()
     shown = [made.get_template("page.html").render(value=value).split(" ", 1)[1] for value in values]
     assert shown == [str(Markup.escape(repr(value))) + " en" for value in values]
+
+
+OF_ONE_PAGE = {
+    "a list's place": Pager(number=1, total=2, first="/", last="/2/"),
+    "headings of a text": (Heading(2, "a", Html("A")), Heading(2, "b", Html("B"))),
+    "a discussion": Comments(status="open", count=0),
+    "a long list": (LABEL,) * 9,
+}
+
+
+@pytest.mark.parametrize("value", OF_ONE_PAGE.values(), ids=OF_ONE_PAGE)
+def test_what_is_of_one_page_takes_no_room(value: Any) -> None:
+    assert runs(a_page(), LABEL, value, value, LABEL) == [1, 2, 3, 1]
 
 
 class Stranger(Struct):

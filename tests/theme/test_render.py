@@ -269,3 +269,11 @@ def test_html_values_are_markup(make_small_press: MakePress, job: MakeJob) -> No
     assert render(press, job("article.html", x=Html("<i>&amp;</i>"))) == (
         b'<i>&amp;</i>&amp;"\\u003ci\\u003e\\u0026amp;\\u003c/i\\u003e"\n'
     )
+
+
+def test_a_page_is_encoded_as_one_text(make_small_press: MakePress, job: MakeJob, card: Callable[..., Card]) -> None:
+    press = make_small_press({"article.html": "é{{ text }}{% for x in text %}{{ x }}–{% endfor %}{{ newer.title }}"})
+    texts = render(press, job("article.html", text="aß<字\N{GRINNING FACE}", newer=card("ü"))).decode()
+    assert texts == "éaß&lt;字😀a–ß–&lt;–字–😀–Title of <em>ü</em> &amp; more\n"
+    problem = stopped(press, job("article.html", text="a\ud800", newer=card("n")))
+    assert problem.message.endswith("can't encode character '\\ud800' in position 2: surrogates not allowed")
