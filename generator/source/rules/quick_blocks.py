@@ -36,7 +36,7 @@ _BLOCK = re.compile(
     rf"|(?P<picture>!\[.*+(?:\n{_MORE})*)"
     rf"|\[\^(?P<label>[^\]\[\s]{{1,200}})\]:[ \t]*+(?P<note>{_LINE})"
     r"|```(?P<info>[^`\n]*+)\n(?P<code>[^`]*+(?:`(?!``)[^`]*+)*)(?<=\n)```[ \t]*+"
-    r")(?P<after>\n(?:[ \t]*+\n)++|[ \t\n]*+\Z|(?(label)\n(?=\[\^[^\]\[\s]{1,200}\]:)|(?!)))"
+    r")(?:\n(?:[ \t]*+\n)++|[ \t\n]*+\Z|(?(label)\n(?=\[\^[^\]\[\s]{1,200}\]:)|(?!)))"
 )
 """A block of plain lines up to the empty lines after it: a heading has neither attributes nor closing marks, each item
 of a list and each note is one line, and a table has no escapes; right after a note, another one may stand. No group is
@@ -90,40 +90,42 @@ class _Blocks:
         after the last plain block."""
         end = line
         while found := _BLOCK.match(src, at):
-            after = found.start("after")
-            last = line + 1 + src.count("\n", at, after)
-            made = self._tokens(found, line, last, env)
-            if not made:
-                break
-            tokens += made
+            kind = found.lastgroup or ""
+            last = line + 1 + src.count("\n", at, found.end(kind))
+            if kind == "paragraph":
+                words = found[kind].strip(MD_TRIM_CHARS)
+                tokens.append(Token("quick_paragraph", "p", 0, {}, [line, last], 0, None, words, "", "", {}, True))
+            else:
+                made = self._tokens(kind, found, line, last, env)
+                if not made:
+                    break
+                tokens += made
+            line += src.count("\n", at, found.end())
             end, at = last, found.end()
-            line = end - 1 + src.count("\n", after, at)
         return at, line, end
 
-    def _tokens(self, found: re.Match[str], start: int, end: int, env: EnvType) -> list[Token]:
-        """The tokens of a block; none where it is not plain after all."""
-        if (words := found["paragraph"]) is not None:
-            return [_block_of("quick_paragraph", "p", start, end, words.strip(MD_TRIM_CHARS))]
-        if (words := found["heading"]) is not None:
+    def _tokens(self, kind: str, found: re.Match[str], start: int, end: int, env: EnvType) -> list[Token]:
+        """The tokens of a block that is no paragraph; none where it is not plain after all."""
+        words, next_one = found[kind], found.string[found.end() : found.end() + 1]
+        if kind == "heading":
             return [_block_of("quick_heading", f"h{len(found['marks'])}", start, end, words.strip(MD_TRIM_CHARS))]
-        next_one = found.string[found.end() : found.end() + 1]
-        if (words := found["list"]) is not None:
+        if kind == "list":
             is_whole = not next_one or next_one not in GOES_ON
             return [_block_of("quick_list", "ul", start, end, words)] if is_whole else []
-        if (words := found["quote"]) is not None:
+        if kind == "quote":
             words = words.replace("\n> ", "\n").strip(MD_TRIM_CHARS)
             return [_block_of("quick_quote", "blockquote", start, end, words)]
-        if (words := found["table"]) is not None:
+        if kind == "table":
             return [_block_of("quick_table", "table", start, end, words)] if _is_table(words) else []
-        if (words := found["picture"]) is not None:
+        if kind == "picture":
             return _paragraph(start, end, 0, words.strip(MD_TRIM_CHARS))
-        if (words := found["note"]) is not None:
+        if kind == "note":
             if not self.notes or next_one in (" ", "\t"):
                 return []
             paragraph = _block_of("quick_paragraph", "p", start, end, words.strip(MD_TRIM_CHARS))
             paragraph.level = 1
             return note_tokens(found["label"], start, [paragraph], env)
-        return [Token("fence", "code", 0, {}, [start, end], 0, None, found["code"], "```", found["info"], {}, True)]
+        return [Token("fence", "code", 0, {}, [start, end], 0, None, words, "```", found["info"], {}, True)]
 
 
 def _block_of(kind: str, tag: str, start: int, end: int, words: str) -> Token:
