@@ -17,7 +17,7 @@ from jinja2.runtime import exported
 _PAGE = "page"
 """The list that a function of the code gathers its texts in."""
 
-_WORDS = "PLAIN, Stamp as Macro, asked, called, included, marked as Markup, printed as escape"
+_WORDS = "PLAIN, Stamp as Macro, answer, called, included, marked as Markup, printed as escape"
 """What the code needs from the module that sets Jinja up, over what it has from Jinja."""
 
 
@@ -170,7 +170,7 @@ class Compositor(CodeGenerator):
         """Ask a value for an attribute; only what is not there, or not as templates see it, takes a call."""
         self.write("(_held if type(_held := getattr((_of := ")
         self.visit(node.node, frame)
-        self.write(f"), {node.attr!r}, missing)) in PLAIN else asked(environment, _of, {node.attr!r}, _held))")
+        self.write(f"), {node.attr!r}, missing)) in PLAIN else answer(environment, _of, {node.attr!r}, _held))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Call a macro, or whatever else can be called."""

@@ -132,7 +132,7 @@ class Letterpress(Environment):
         return found
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        return asked(self, obj, attribute, getattr(obj, attribute, missing))
+        return answer(self, obj, attribute, getattr(obj, attribute, missing))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if type(obj) in _NOUNS and type(argument) is str and (value := getattr(obj, argument, missing)) is not missing:
@@ -145,7 +145,7 @@ def _rich(value: Html) -> Rich:
     return str.__new__(Rich, value.html)
 
 
-def asked(environment: Environment, obj: Any, attribute: str, value: Any) -> Any:
+def answer(environment: Environment, obj: Any, attribute: str, value: Any) -> Any:
     """What a value answers when it is asked for an attribute; `value` is what it holds under this name, or missing."""
     if value is missing:
         return Environment.getattr(environment, obj, attribute)

@@ -151,6 +151,7 @@ def _escaped_parts(sentence: str) -> tuple[Markup, ...]:
     return tuple(escape(part) for part in sentence_parts(sentence))
 
 
+@lru_cache(maxsize=16384)
 def date_text(value: date, form: str, locale: str, zone: str) -> str:
     """A point in time as `form` writes it, in a language and a time zone; `iso` without a time where it is midnight."""
     local = _local(value, _zone(zone))
