@@ -9,7 +9,7 @@ IN_TEXT = "(min-width: 44rem) 42rem, 100vw"
 
 _MARKER = re.compile(r"\x02(\d+)([=@]?)\x03")
 _ADDRESS = re.compile(r"""([\s/"'])(?:href|src|poster)="\x02(\d+)\x03\"""")
-_PICTURE = re.compile(r"""<img\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", re.IGNORECASE)
+_PICTURE = re.compile(r"""<img\b([^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*)>""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=]+))""")
 
 

@@ -12,7 +12,7 @@ Resolver = Callable[[str, str, str], str]
 _ELEMENT = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|(?P<open><(?P<closed>script|style|textarea)\b(?P<head>[^>]*)>).*?(?:</(?P=closed)\s*>|\Z)"
-    r"|<(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>",
+    r"|<(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<rest>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)>",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(

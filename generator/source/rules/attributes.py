@@ -16,8 +16,8 @@ from markdown_it.token import Token
 Attributes = dict[str, str]
 
 _NAME = r"[^\s!\"#$%&'()*+,./;<=>?@\[\]^`{|}~]++"
-_ITEM = rf"(?:[#.]{_NAME}|[A-Za-z_:][A-Za-z0-9_:-]*+=(?:\"(?:[^\"\\]|\\.)*+\"|[A-Za-z0-9_:-]++))"
-_SET = re.compile(rf"\{{[ \t\n]*+({_ITEM}(?:[ \t\n]++{_ITEM})*+)[ \t\n]*+\}}")
+_ITEM = rf"(?:[#.]{_NAME}|[A-Za-z_:][A-Za-z0-9_:-]*+=(?:\"[^\"\\]*+(?:\\.[^\"\\]*+)*\"|[A-Za-z0-9_:-]++))"
+_SET = re.compile(rf"\{{[ \t\n]*+({_ITEM}(?:[ \t\n]++{_ITEM})*)[ \t\n]*+\}}")
 _ITEMS = re.compile(_ITEM)
 _TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})[ \t]*\Z")
 _LONGEST = 2000
