@@ -1,6 +1,6 @@
 """A project that was looked at to the plan of its site: everything up to rendering, with every mistake there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -9,6 +9,7 @@ from generator.build.look import Look, Watch
 from generator.build.ready import desk_of
 from generator.build.request import TAGS, Progress, Request
 from generator.build.settle import Settled, speaker
+from generator.engine.aside import Aside
 from generator.engine.ledger import Ledger
 from generator.errors import Problem
 from generator.settings import Settings
@@ -16,8 +17,12 @@ from generator.site.catalogue import catalogue
 from generator.site.inventory import Inventory
 from generator.site.library import Library
 from generator.site.plan import Plan, plan
+from generator.site.related import Node, related
 from generator.site.views import Views
 from generator.source.intake import Intake, take_in
+
+HALVED = 2048
+"""Pieces of which two cores find the related ones, each for half of them."""
 
 
 class Survey(Struct, frozen=True, kw_only=True):
@@ -73,7 +78,13 @@ def survey(
     catalogued = catalogue(inventory, settled.settings, moment=request.moment, say=say)
     watch.done("catalogue")
     views = Views(catalogued.library, say=say, theme=settled.options, names=settled.plugins.names)
-    planned = plan(catalogued.library, views, wanted=_wanted(settled), added=settled.plugins.pages)
+    planned = plan(
+        catalogued.library,
+        views,
+        wanted=_wanted(settled),
+        added=settled.plugins.pages,
+        relate=_related if request.cores > 1 else related,
+    )
     watch.done("plan")
     problems = (settled.problems, scanned.problems, intake.problems, catalogued.problems, planned.problems)
     found = [problem for stage in problems for problem in stage]
@@ -85,6 +96,21 @@ def survey(
         problems=judge(found, settled.settings, request.project, baseline=baseline, thorough=thorough),
         verbs=(*looked.verbs, *watch.verbs),
     )
+
+
+def _related(nodes: Sequence[Node]) -> Sequence[tuple[int, ...]]:
+    """What `related` gives, by two processes where there are many."""
+    if len(nodes) < HALVED:
+        return related(nodes)
+    later = Aside(_related_later, nodes, result=list[tuple[int, ...]])
+    try:
+        return [*related(nodes, last=len(nodes) // 2), *later.result()]
+    finally:
+        later.drop()
+
+
+def _related_later(nodes: Sequence[Node]) -> list[tuple[int, ...]]:
+    return related(nodes, first=len(nodes) // 2)
 
 
 def _wanted(settled: Settled) -> frozenset[str]:

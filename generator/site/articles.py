@@ -1,6 +1,6 @@
 """A library to the pages of its articles: each with its text, its readers' comments and its neighbours."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -28,13 +28,17 @@ class Around(Struct, frozen=True, kw_only=True):
     """A position to those of the same piece in every language, itself included; the original first."""
 
 
-def around(library: Library, *, wanted: frozenset[str]) -> Around:
-    """Where the articles stand; `wanted` are the names that their template reads."""
+Relate = Callable[[Sequence[Node]], Sequence[tuple[int, ...]]]
+"""Pieces, newest first, to the positions of those each is related to."""
+
+
+def around(library: Library, *, wanted: frozenset[str], relate: Relate = related) -> Around:
+    """Where the articles stand; `wanted` are the names that their template reads, `relate` is what `related` does."""
     filed = library.filed
     slugs = {entry.piece.slug: position for position, entry in enumerate(filed)}
     return Around(
         slugs=slugs,
-        related=_related(filed, slugs) if "related" in wanted else [()] * len(filed),
+        related=relate(_nodes(filed, slugs)) if "related" in wanted else [()] * len(filed),
         series=series_of(filed),
         translations=_translations(filed, slugs),
     )
@@ -97,13 +101,13 @@ def _named(filed: Sequence[Filed], slugs: Mapping[str, int], slug: str) -> Card 
     return filed[position].card if position is not None else None
 
 
-def _related(filed: Sequence[Filed], slugs: Mapping[str, int]) -> list[tuple[int, ...]]:
+def _nodes(filed: Sequence[Filed], slugs: Mapping[str, int]) -> list[Node]:
     nodes = []
     for position, entry in enumerate(filed):
         named = (slugs.get(slugify(slug)) for slug in entry.piece.related)
         pinned = dict.fromkeys(other for other in named if other is not None and other != position)
         nodes.append(Node(tuple(label.slug for label in entry.card.tags), entry.card.lang, tuple(pinned)))
-    return related(nodes)
+    return nodes
 
 
 def series_of(filed: Sequence[Filed]) -> dict[str, tuple[Card, ...]]:

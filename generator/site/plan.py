@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from generator.errors import Problem
 from generator.model import Page
-from generator.site.articles import Around, around, article_pages, comment_feeds, social_cards
+from generator.site.articles import Around, Relate, around, article_pages, comment_feeds, social_cards
 from generator.site.clashes import same_path
 from generator.site.copies import smaller
 from generator.site.library import Filed, Library
 from generator.site.llms import llms
 from generator.site.machines import host_files, news_sitemap, redirects, robots, sitemaps
+from generator.site.related import related
 from generator.site.sections import sections, unknown_sections
 from generator.site.urls import file_of
 from generator.site.views import NOWHERE, Views, kept_text
@@ -30,10 +31,18 @@ class Plan(Struct, frozen=True):
 
 
 def plan(
-    library: Library, views: Views, *, wanted: frozenset[str], added: Callable[[Library], tuple[Page, ...]]
+    library: Library,
+    views: Views,
+    *,
+    wanted: frozenset[str],
+    added: Callable[[Library], tuple[Page, ...]],
+    relate: Relate = related,
 ) -> Plan:
-    """The files of the site; `wanted` are the names that the article template reads, `added` the pages of plugins."""
-    placed = around(library, wanted=wanted)
+    """The files of the site; `wanted` are the names that the article template reads, `added` the pages of plugins.
+
+    `relate` is whoever does what `related` does.
+    """
+    placed = around(library, wanted=wanted, relate=relate)
     pages = [
         *article_pages(library, views, placed),
         *comment_feeds(library, views),

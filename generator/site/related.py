@@ -1,5 +1,6 @@
 """Dated, tagged pieces to those each is related to; the work grows with their number, not its square."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
@@ -23,8 +24,9 @@ class Node(Struct, frozen=True, array_like=True):
     """Positions of the pieces an editor named."""
 
 
-def related(nodes: Sequence[Node]) -> list[tuple[int, ...]]:
-    """For each piece, newest first, the positions of its related pieces, best first.
+def related(nodes: Sequence[Node], *, first: int = 0, last: int | None = None) -> list[tuple[int, ...]]:
+    """For each piece, newest first, the positions of its related pieces, best first; or only for those from the
+    position `first` to the one before `last`, each of which can be told without the others.
 
     The more tags two pieces share, the better; among equals the one with the rarer tag, then the one nearer in time.
     """
@@ -32,9 +34,9 @@ def related(nodes: Sequence[Node]) -> list[tuple[int, ...]]:
     for position, node in enumerate(nodes):
         for tag in node.tags:
             bearers.setdefault((node.lang, tag), []).append(position)
-    places: dict[tuple[str, str], int] = dict.fromkeys(bearers, 0)
+    places = {key: bisect_left(members, first) for key, members in bearers.items()}
     chosen = []
-    for position, node in enumerate(nodes):
+    for position, node in enumerate(nodes[first:last], start=first):
         windows = []
         for tag in node.tags:
             key = (node.lang, tag)
@@ -55,11 +57,16 @@ def _best(windows: list[tuple[int, list[int]]], position: int, pinned: tuple[int
         shared.pop(known, None)
     if not shared:
         return []
-    bearers: dict[int, int] = {}
-    for count, members in sorted(windows, key=itemgetter(0), reverse=True):
-        bearers.update(dict.fromkeys(members, count))  # the rarest tag has the last word
     least = sorted(shared.values(), reverse=True)[:room][-1]
     contenders = [other for other, tags in shared.items() if tags >= least]
+    bearers: dict[int, int] = {}
+    left = set(contenders)
+    for count, members in sorted(windows, key=itemgetter(0)):
+        found = left.intersection(members)
+        bearers.update(dict.fromkeys(found, count))  # the rarest tag has the first word, and the last
+        left -= found
+        if not left:
+            break
     if len(contenders) > room:
         most = sorted([bearers[other] for other in contenders if shared[other] == least])[:room][-1]
         contenders = [other for other in contenders if shared[other] > least or bearers[other] <= most]

@@ -51,8 +51,8 @@ def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], f
     from generator.theme.environment import parser  # Jinja is not needed for a theme that is known
     from generator.theme.mentions import mentions
 
-    found, problems = reads(theme, offered=offered, filters=filters)
     parse = lru_cache(maxsize=None)(parser(filters).parse)  # most templates are reached by many pages
+    found, problems = reads(theme, offered=offered, filters=filters, parse=parse)
     strange = frozenset(filters)
     words = {
         name: mentions([theme.templates[name].text], parse, strange=strange)

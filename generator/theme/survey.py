@@ -9,6 +9,7 @@ from generator.engine.digest import digest_bytes
 from generator.errors import Problem
 from generator.theme.environment import parser
 from generator.theme.inspection import Inspection
+from generator.theme.mentions import Parse
 from generator.theme.offered import OPTIONAL
 from generator.theme.outline import Outline, outline
 from generator.theme.reads import Reads
@@ -29,9 +30,10 @@ def survey(
     *,
     offered: Mapping[str, frozenset[str]],
     filters: Iterable[str],
+    parse: Parse | None = None,
 ) -> tuple[dict[str, Reads], tuple[Problem, ...]]:
     """What each page template can read, and the theme's mistakes; see `theme.reads.reads`."""
-    outlines, problems = _outlines(theme, filters)
+    outlines, problems = _outlines(theme, filters, parse)
     found: dict[str, Reads] = {}
     inspection = Inspection(theme, outlines, offered=offered, filters=frozenset(filters))
     for kind, names in offered.items():
@@ -65,7 +67,7 @@ def reach(name: str, theme: Theme, outlines: Mapping[Source, Outline]) -> Closur
     return Closure(names=tuple(sorted(seen)), dynamic=False)
 
 
-def _outlines(theme: Theme, filters: Iterable[str]) -> tuple[dict[Source, Outline], list[Problem]]:
+def _outlines(theme: Theme, filters: Iterable[str], parse: Parse | None) -> tuple[dict[Source, Outline], list[Problem]]:
     """What each template asks for; one that cannot be read is told, and asks for nothing."""
     parsing = parser(filters)
     found: dict[Source, Outline] = {}
@@ -74,7 +76,7 @@ def _outlines(theme: Theme, filters: Iterable[str]) -> tuple[dict[Source, Outlin
         if source in found:
             continue
         try:
-            found[source] = outline(parsing.parse(source.text), parsing)
+            found[source] = outline((parse or parsing.parse)(source.text), parsing)
         except TemplateSyntaxError as error:
             problems.append(told(source, error.lineno, (error.message or "this cannot be read").rstrip(".")))
         except RecursionError:

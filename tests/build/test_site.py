@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from generator.build import site
+from generator.build import site, survey
 from generator.build.inspect import surveyed
 from generator.build.survey import Survey
 from generator.errors import Stop
+from generator.site.related import Node, related
 from tests.build.test_work import SITE
 from tests.press import Press
 
@@ -28,6 +29,14 @@ def test_jobs_that_two_cores_bind_are_those_of_one(found: Survey) -> None:
     assert len(alone) > 8
     assert together == alone
     assert all(job.prints for job in together)
+
+
+def test_related_pieces_that_two_processes_find_are_those_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey, "HALVED", 8)
+    nodes = [Node((f"{number % 3}", f"{number % 5}"), "en") for number in range(120)]
+    assert survey._related(nodes) == related(nodes)
+    monkeypatch.setattr(survey, "_related_later", lambda nodes: ["later"])
+    assert survey._related(nodes) == [*related(nodes)[:60], "later"]
 
 
 def test_each_core_digests_half(found: Survey, monkeypatch: pytest.MonkeyPatch) -> None:

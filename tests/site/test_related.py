@@ -37,6 +37,16 @@ def test_nobody_is_related_to_itself_nor_twice(tags: list[list[str]]) -> None:
         assert all(set(tags[other]) & set(tags[position]) for other in found)
 
 
+@given(
+    st.lists(st.lists(st.sampled_from("abcd"), unique=True, max_size=3), max_size=200),
+    st.integers(0, 200),
+    st.integers(0, 200),
+)
+def test_some_are_told_without_the_others(tags: list[list[str]], first: int, last: int) -> None:
+    nodes = [Node(tuple(each), "en") for each in tags]
+    assert related(nodes, first=first, last=last) == related(nodes)[first:last]
+
+
 def test_candidates_are_bounded_and_the_nearest_in_time() -> None:
     nodes = [Node(("a",), "en")] * 500
     for position, found in enumerate(related(nodes)):
