@@ -128,9 +128,9 @@ def edition_without_plugins(patch: Patch) -> None:
     """The edition does not depend on plugins."""
     real = site.bound
 
-    def bound(surveyed: Any) -> Any:
+    def bound(surveyed: Any, **rest: Any) -> Any:
         plugins = replace(surveyed.settled.plugins, digest="")
-        return real(replace(surveyed, settled=replace(surveyed.settled, plugins=plugins)))
+        return real(replace(surveyed, settled=replace(surveyed.settled, plugins=plugins)), **rest)
 
     patch.setattr(site, "bound", bound)
 
