@@ -52,8 +52,8 @@ _CARRY = r"""set -e
 cd "$1.releases"
 rsync -a --prune-empty-dirs --ignore-existing --link-dest="../$2/" --exclude-from=- "$2/" "$3/" """
 
-_SUMS = 'cd "$1" && xargs -0 b2sum -l 128 --'
-"""The digests of files, as Byline takes them, where the machine has the program for it."""
+_SUMS = 'cd "$1" && xargs -0 sha256sum --'
+"""The digests of files, of which Byline's are the beginnings, where the machine has the program for it."""
 
 
 class RsyncLinked:
@@ -155,7 +155,11 @@ class RsyncLinked:
         if found.code == 0:
             rows = (line.partition("  ")[::2] for line in found.out.decode(errors="replace").splitlines())
             sums = {path: digest for digest, path in rows}
-            amiss = [path for path, digest in wanted.items() if sums.get(path) != digest and "\\" not in path]
+            amiss = [
+                path
+                for path, digest in wanted.items()
+                if sums.get(path, "")[: len(digest)] != digest and "\\" not in path
+            ]
         else:
             self._remote.fetch(wanted, folder, f"{self._work}/check")
             amiss = [path for path, digest in wanted.items() if not holds(f"{self._work}/check/{path}", digest)]
