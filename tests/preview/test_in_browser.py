@@ -77,7 +77,7 @@ def test_only_pages_that_changed_load_again(made: tuple[Press, Preview], browser
 def test_the_place_in_the_text_is_kept(made: tuple[Press, Preview], tab: Page) -> None:
     site, preview = made
     site.edit("content/articles/two.md", "The second piece.", LONG)
-    preview.heard("two.md")
+    until(lambda: "Paragraph 119." in preview.get("/two/")[1])  # it may have been saved before anyone watched
     tab.goto(f"{preview.home}two/")
     listening(tab)
     tab.evaluate("scrollTo(0, 1234)")
