@@ -50,9 +50,7 @@ class Files:
                 file = os.open(path, _CREATE, 0o666)
             try:
                 self.before("write", path)
-                written = os.write(file, data)
-                while written < len(data):
-                    written += os.write(file, memoryview(data)[written:])
+                _write_whole(file, data)
             finally:
                 os.close(file)
 
@@ -158,10 +156,8 @@ class Pen:
         with told("write", self._path):
             self._files.before("append", self._path)
             start = self._end
-            written = os.write(self._file, data)
-            while written < len(data):
-                written += os.write(self._file, memoryview(data)[written:])
-            self._end += written
+            _write_whole(self._file, data)
+            self._end += len(data)
             return start
 
     def is_spoilt(self) -> bool:
@@ -171,6 +167,12 @@ class Pen:
 
     def __del__(self) -> None:
         os.close(self._file)
+
+
+def _write_whole(file: int, data: bytes) -> None:
+    written = os.write(file, data)
+    while written < len(data):
+        written += os.write(file, memoryview(data)[written:])
 
 
 @contextmanager
