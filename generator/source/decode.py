@@ -49,9 +49,16 @@ def decode(data: bytes, *, path: str, size: int) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+def is_plain(data: bytes) -> bool:
+    """Whether a text surely has no control characters: its bytes are looked through much faster than its characters."""
+    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
+        return False
+    return data.isascii() or not any(begin in data for begin in _PERHAPS)
+
+
 def without_controls(text: str, *, path: str, first_line: int) -> tuple[str, tuple[Problem, ...]]:
     """The text without characters that no browser or feed reader can show, each told."""
-    if _is_plain(text) or not _CONTROL.search(text):
+    if not _CONTROL.search(text):
         return text, ()
     problems = []
     for match in _CONTROL.finditer(text):
@@ -69,14 +76,6 @@ def without_controls(text: str, *, path: str, first_line: int) -> tuple[str, tup
         if len(problems) == 20:
             break
     return _CONTROL.sub("", text), tuple(problems)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether text surely has no control characters: bytes are looked through much faster than characters."""
-    data = text.encode(errors="surrogatepass")
-    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
-        return False
-    return text.isascii() or not any(begin in data for begin in _PERHAPS)
 
 
 def framed(problem: Problem, text: str) -> Problem:

@@ -70,8 +70,19 @@ def _highlight(code: str, language: str, _rest: str) -> str:
     return highlighted(code, language) if language else ""
 
 
-def render(text: str, *, path: str, first_line: int, reading: Reading, teachers: tuple[Teacher, ...] = ()) -> Text:
-    """Render a body that begins in line `first_line` of the file at `path`; what is wrong with it is in `problems`."""
+def render(
+    text: str,
+    *,
+    path: str,
+    first_line: int,
+    reading: Reading,
+    teachers: tuple[Teacher, ...] = (),
+    is_led: bool = True,
+) -> Text:
+    """Render a body that begins in line `first_line` of the file at `path`; what is wrong with it is in `problems`.
+
+    One that is not led has no lead, for nobody asks for it.
+    """
     text = _normal(text)
     md = parser(reading.html, teachers=teachers)
     findings = Findings(Places(text, path=path, first_line=first_line))
@@ -94,7 +105,7 @@ def render(text: str, *, path: str, first_line: int, reading: Reading, teachers:
         anchors=tuple(sheet.outline.ids),
         words=words,
         minutes=minutes,
-        lead=Html(lead_of(sheet.lead, refs)),
+        lead=Html(lead_of(sheet.lead, refs)) if is_led else Html(""),
         problems=tuple(findings.problems),
     )
 

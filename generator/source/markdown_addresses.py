@@ -20,9 +20,14 @@ _SLASHES = re.compile(r"[/\\]{2}")
 _HOST = re.compile(r"https?://[^/\\?#\s]", re.IGNORECASE)
 
 
+def is_plain(address: str) -> bool:
+    """Whether an address surely leads elsewhere, and is as it stands what an attribute may hold."""
+    return _PLAIN.match(address) is not None
+
+
 def judge(address: str) -> Verdict:
     """What an address is, entities and escapes already resolved; spelt as a browser would read it, blanks and all."""
-    if _PLAIN.match(address):
+    if is_plain(address):
         return "elsewhere"
     bare = address.strip()
     if not bare:
@@ -42,7 +47,7 @@ def judge(address: str) -> Verdict:
 
 def href(address: str) -> str:
     """An address elsewhere as the value of an attribute."""
-    if _PLAIN.match(address):
+    if is_plain(address):
         return address
     return escapeHtml(normalizeLink(address.strip()))
 

@@ -33,7 +33,7 @@ def check_attributes(token: Token, mark: Mark, *, findings: Findings, outline: O
         findings.complain(at, "these braces hold no attributes and are shown", hint=_FORM, rule="unknown-key")
     refused = list(token.meta.pop("refused", ()))
     if token.type != "image":
-        refused += [name for name in ON_PICTURES if name in token.attrs]
+        refused += [name for name in token.attrs if name in ON_PICTURES]
     for name in refused:
         token.attrs.pop(name, None)
         at = findings.places.of_attribute(name, mark)

@@ -4,7 +4,7 @@ from markdown_it.token import Token
 
 from generator.errors import Problem
 from generator.model import Mark, Ref
-from generator.source.markdown_addresses import HINT, complaint, href, judge
+from generator.source.markdown_addresses import HINT, complaint, href, is_plain, judge
 from generator.source.markdown_places import Places
 
 MOST = 500
@@ -30,7 +30,7 @@ class Findings:
 
     def open_link(self, address: str, offset: int) -> str:
         """The opening tag of a link in the inline text being written; empty where it is not allowed."""
-        value = self.link(address, offset)
+        value = address if is_plain(address) else self.link(address, offset)
         return f'<a href="{value}">' if value else ""
 
     def mark(self, offset: int, written: str) -> Mark:

@@ -24,6 +24,7 @@ from generator.source.markdown_words import bare, plain
 from generator.source.rules.footnotes import Footnotes
 from generator.source.rules.link_parts import Written
 from generator.source.rules.quick_inline import quick_inline
+from generator.source.rules.quick_picture import quick_picture
 from generator.source.rules.quick_renderer import QuickRenderer
 
 SHEET = "sheet"
@@ -101,7 +102,8 @@ class PieceRenderer(QuickRenderer):
         within = sheet.marks <= MARKS
         sheet.marks += len(_MARKS.findall(token.content))
         if sheet.marks <= MARKS:
-            return super().read_inline(token, env)
+            token.children = quick_picture(token.content)
+            return token.children or super().read_inline(token, env)
         if within:
             mark = sheet.findings.places.of_line((token.map or [0])[0])
             hint = "split the text, or put what is no markup between ``` lines"

@@ -20,8 +20,6 @@ class _Row(NamedTuple):
     """In the source, from 0."""
     column: int
     """From 0; -1 where the source has it in other words."""
-    seen: int = 0
-    """Up to where in `content` it is known to go on."""
 
 
 class Places:
@@ -32,6 +30,8 @@ class Places:
         self._path = path
         self._first = first_line
         self._row = _Row("", 0, -1, 0)
+        self._seen = 0
+        """Up to where in the row's content it is known to go on."""
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -46,12 +46,12 @@ class Places:
     def of_offset(self, content: str, offset: int, *, first: int, width: int) -> Mark:
         """A part of parsed text that begins in line `first`, counted from 0."""
         row = self._row
-        if row.content is not content or offset < max(row.start, row.seen):
+        if row.content is not content or offset < self._seen:
             row = self._row_at(content, 0, line=first)
-        breaks = content.count("\n", max(row.start, row.seen), offset)
+        breaks = content.count("\n", self._seen, offset)
         if breaks:
             row = self._row_at(content, content.rfind("\n", 0, offset) + 1, line=row.line + breaks)
-        self._row = row._replace(seen=offset)
+        self._seen = offset
         column = row.column + offset - row.start + 1 if row.column >= 0 else 0
         return Mark(self._first + row.line, column, width)
 
@@ -86,11 +86,12 @@ class Places:
         )
 
     def _row_at(self, content: str, start: int, *, line: int) -> "_Row":
-        """A row of parsed text; cells of a table lie in one line, and equal ones are looked for one after the other."""
+        """Go to a row of parsed text; cells of a table lie in one line, and equal ones are looked for in turn."""
         end = content.find("\n", start)
         words = content[start : end if end >= 0 else len(content)]
         after = self._row.column + 1 if self._row.line == line and self._row.content is not content else 0
-        return _Row(content, start, line, self.line(line).find(words, after))
+        self._row, self._seen = _Row(content, start, line, self.line(line).find(words, after)), start
+        return self._row
 
     def line(self, line: int) -> str:
         return self._lines[line] if 0 <= line < len(self._lines) else ""

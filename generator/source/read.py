@@ -17,7 +17,7 @@ from generator.model import Asset, Content, Known, Piece, Profile, Remark, Sidec
 from generator.plugins import Plugins
 from generator.settings import Reading
 from generator.slugs import slugify
-from generator.source.decode import LARGEST, decode, framed, without_controls
+from generator.source.decode import LARGEST, decode, framed, is_plain, without_controls
 from generator.source.front_matter import Front, Renderers
 from generator.source.markdown import render, render_inline
 from generator.source.markdown_inline import loses_links, render_linked
@@ -75,6 +75,15 @@ class Record(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
+class Draft(Struct, frozen=True):
+    """A file's text, before it is read."""
+
+    path: str
+    text: str
+    plain: bool
+    """Whether it surely has no control characters."""
+
+
 class Outcome(Struct, frozen=True, kw_only=True):
     """What a reader sends back."""
 
@@ -93,19 +102,28 @@ def read_file(desk: Desk, unread: Unread) -> Outcome:
 
 
 def _read_text_file(desk: Desk, unread: Unread) -> Outcome:
-    with open(f"{desk.project}/{unread.path}", "rb") as file:
-        data = file.read(LARGEST + 1)
-        size = os.fstat(file.fileno()).st_size
+    data, size = _beginning(f"{desk.project}/{unread.path}")
     digest = digest_bytes(data)
     if digest == unread.digest:
         return Outcome(digest=digest)
     if unread.role == "sidecar":
         data = data.replace(b"\x00", b"\x1a")  # what readers wrote is mended, and told
     try:
-        record = _read_text(desk, unread, decode(data, path=unread.path, size=size))
+        draft = Draft(unread.path, decode(data, path=unread.path, size=size), is_plain(data))
+        record = _read_text(desk, draft, unread.role)
     except Stop as stop:
         record = Record(value=None, name=name_of(unread.role, unread.path), problems=stop.problems)
     return Outcome(digest=digest, record=msgpack.encode(record))
+
+
+def _beginning(path: str) -> tuple[bytes, int]:
+    """As many of a file's bytes as a text may have, and how many there are."""
+    with open(path, "rb", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        data = file.read(min(size, LARGEST) + 1)  # no more: room for the largest file takes longer than the reading
+        if len(data) != size:  # it is too large, or has grown meanwhile
+            data += file.read(LARGEST + 1 - len(data))
+        return data, max(size, len(data))
 
 
 def name_of(role: str, path: str, *, text: str = "") -> str:
@@ -118,18 +136,18 @@ def name_of(role: str, path: str, *, text: str = "") -> str:
     return (slugify(given[1]) if given else "") or naming(path).slug
 
 
-def _read_text(desk: Desk, unread: Unread, text: str) -> Record:
-    read = {"article": _article, "page": _page, "author": _author, "sidecar": _sidecar}[unread.role]
-    value, problems = read(desk, unread.path, text)
-    framed_problems = tuple(framed(problem, text) for problem in problems)
-    amiss = value is None or (unread.role != "sidecar" and any(problem.rule == STRUCTURE for problem in problems))
-    name = name_of(unread.role, unread.path, text=text) if amiss else ""
+def _read_text(desk: Desk, draft: Draft, role: str) -> Record:
+    read = {"article": _article, "page": _page, "author": _author, "sidecar": _sidecar}[role]
+    value, problems = read(desk, draft)
+    framed_problems = tuple(framed(problem, draft.text) for problem in problems)
+    amiss = value is None or (role != "sidecar" and any(problem.rule == STRUCTURE for problem in problems))
+    name = name_of(role, draft.path, text=draft.text) if amiss else ""
     return Record(value=value, name=name, problems=framed_problems)
 
 
-def _article(desk: Desk, path: str, text: str) -> tuple[Piece | None, tuple[Problem, ...]]:
-    front = read_piece(path, text, desk.reading, render=RENDERERS)
-    body, problems = _body(desk, path, front)
+def _article(desk: Desk, draft: Draft) -> tuple[Piece | None, tuple[Problem, ...]]:
+    front = read_piece(draft.path, draft.text, desk.reading, render=RENDERERS)
+    body, problems = _body(desk, draft, front)
     if front.value is None:
         return None, problems
     piece = replace(
@@ -147,9 +165,9 @@ def _article(desk: Desk, path: str, text: str) -> tuple[Piece | None, tuple[Prob
     return desk.plugins.rewritten(piece) if front.whole else piece, problems
 
 
-def _page(desk: Desk, path: str, text: str) -> tuple[Standing | None, tuple[Problem, ...]]:
-    front = read_standing(path, text, desk.reading, render=RENDERERS)
-    body, problems = _body(desk, path, front)
+def _page(desk: Desk, draft: Draft) -> tuple[Standing | None, tuple[Problem, ...]]:
+    front = read_standing(draft.path, draft.text, desk.reading, render=RENDERERS)
+    body, problems = _body(desk, draft, front)
     if front.value is None:
         return None, problems
     page = replace(
@@ -164,26 +182,36 @@ def _page(desk: Desk, path: str, text: str) -> tuple[Standing | None, tuple[Prob
     return page, problems
 
 
-def _author(desk: Desk, path: str, text: str) -> tuple[Profile | None, tuple[Problem, ...]]:
-    front = read_profile(path, text)
-    body, problems = _body(desk, path, front)
+def _author(desk: Desk, draft: Draft) -> tuple[Profile | None, tuple[Problem, ...]]:
+    front = read_profile(draft.path, draft.text)
+    body, problems = _body(desk, draft, front)
     return (replace(front.value, bio=body.html, refs=body.refs) if front.value else None), problems
 
 
-def _sidecar(desk: Desk, path: str, text: str) -> tuple[Sidecar | None, tuple[Problem, ...]]:
-    front = read_sidecar(path, text, desk.reading, render=RENDERERS)
+def _sidecar(desk: Desk, draft: Draft) -> tuple[Sidecar | None, tuple[Problem, ...]]:
+    front = read_sidecar(draft.path, draft.text, desk.reading, render=RENDERERS)
     value = replace(front.value, remarks=_packed(front.remarks)) if front.value else None
     return value, front.problems
 
 
 def _body(
-    desk: Desk, path: str, front: Front[Piece] | Front[Standing] | Front[Profile]
+    desk: Desk, draft: Draft, front: Front[Piece] | Front[Standing] | Front[Profile]
 ) -> tuple[Text, tuple[Problem, ...]]:
     """The text below a front matter, and every problem of the file."""
-    clean, controls = without_controls(front.body, path=path, first_line=front.body_line)
+    clean: str = front.body
+    controls: tuple[Problem, ...] = ()
+    if not draft.plain:
+        clean, controls = without_controls(clean, path=draft.path, first_line=front.body_line)
     lang = front.value.lang if front.value else ""
     reading = replace(desk.reading, language=lang) if lang else desk.reading
-    text = render(clean, path=path, first_line=front.body_line, reading=reading, teachers=desk.plugins.teachers)
+    text = render(
+        clean,
+        path=draft.path,
+        first_line=front.body_line,
+        reading=reading,
+        teachers=desk.plugins.teachers,
+        is_led=isinstance(front.value, Piece | Standing) and not front.value.summary,
+    )
     if reading.quotes:
         text = quoted_text(text, reading.language)
     return text, (*front.problems, *controls, *text.problems)

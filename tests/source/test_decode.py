@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Place, Problem, Stop
-from generator.source.decode import LARGEST, decode, framed, without_controls
+from generator.source.decode import LARGEST, decode, framed, is_plain, without_controls
 
 PATH = "content/a.md"
 
@@ -64,6 +64,17 @@ def test_no_control_character_is_left(text: str) -> None:
     clean, _ = without_controls(text, path=PATH, first_line=1)
     assert not any(c < " " and c not in "\t\n\r" for c in clean)
     assert "\x7f" not in clean
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")))
+def test_a_plain_text_holds_no_control_character(text: str) -> None:
+    clean, problems = without_controls(text, path=PATH, first_line=1)
+    assert not is_plain(text.encode()) or (clean, problems) == (text, ())
+
+
+@pytest.mark.parametrize(("text", "plain"), [("a\tb\r\n", True), ("“中", True), ("a\x1b", False), ("\x85\x86", False)])
+def test_which_texts_are_plain(text: str, plain: bool) -> None:
+    assert is_plain(text.encode()) == plain
 
 
 @given(st.binary(max_size=200))

@@ -16,6 +16,13 @@ TEXTS = [
     ("b\n*c* [a](https://x.org){width=10%}, d", [f"2:23+11 {NO}"]),
     ("![a](x.png){width=ten}", ["1:13+6 width is 'ten', which is not a number of pixels"]),
     ("{.b onclick=y}\n# a", ["1:5+7 'onclick' is not an attribute here"]),
+    (
+        "a [b](c.html){license=x width=3 credit=y}",
+        [
+            f"1:{at}+{len(name)} '{name}' is not an attribute here"
+            for at, name in ((15, "license"), (25, "width"), (33, "credit"))
+        ],
+    ),
     ("# a {#b onclick=y}", ["1:9+7 'onclick' is not an attribute here"]),
     ("# a {#b}\n\n# c {#b}", ["3:6+2 the id 'b' is taken already"]),
     ("Words{#pid .cls}", [f"1:6+11 {STRAY}"]),

@@ -1,10 +1,13 @@
 """A file of the content folder to what is known of it, and its text to the store."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 from msgspec import msgpack
 
+from generator.engine.digest import digest_bytes
 from generator.engine.files import Files
 from generator.engine.store import Store
 from generator.model import Content, Piece, Profile, Remark, Sidecar, Standing
@@ -106,3 +109,28 @@ def test_a_control_character_is_told_and_taken_out(tmp_path: Path) -> None:
     assert isinstance(record.value, Piece)
     assert [(problem.rule, problem.place.line) for problem in record.problems] == [("control-character", 6)] * 2
     assert "AB" in content(tmp_path, record.value.content).html
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fstat = os.fstat
+
+    def smaller(file: int) -> os.stat_result:
+        told = list(fstat(file))
+        told[stat.ST_SIZE] -= 5
+        return os.stat_result(told)
+
+    monkeypatch.setattr(os, "fstat", smaller)
+    outcome, record = read(tmp_path, "article", "content/articles/a.md", HEAD + "\nOne two three.\n")
+    assert outcome.digest == digest_bytes((HEAD + "\nOne two three.\n").encode())
+    assert isinstance(record.value, Piece)
+    assert record.value.words == 3
+
+
+def test_only_a_piece_without_a_summary_is_led_by_its_text(tmp_path: Path) -> None:
+    leads = []
+    for line in ("", "summary: Given.\n"):
+        head = HEAD.removesuffix("---\n") + line + "---\n"
+        _, record = read(tmp_path, "article", "content/articles/a.md", head + "\nOne *two*.\n")
+        assert isinstance(record.value, Piece)
+        leads.append(record.value.summary.html)
+    assert leads == ["One <em>two</em>.", "Given."]

@@ -91,7 +91,10 @@ class _Blocks:
         end = line
         while found := _BLOCK.match(src, at):
             kind = found.lastgroup or ""
-            last = line + 1 + src.count("\n", at, found.end(kind))
+            inner, outer = found.end(kind), found.end()
+            last = line + 1
+            if src.find("\n", at, inner) >= 0:  # which is known sooner than how many, and most blocks are a line
+                last += src.count("\n", at, inner)
             if kind == "paragraph":
                 words = found[kind].strip(MD_TRIM_CHARS)
                 tokens.append(Token("quick_paragraph", "p", 0, {}, [line, last], 0, None, words, "", "", {}, True))
@@ -100,8 +103,8 @@ class _Blocks:
                 if not made:
                     break
                 tokens += made
-            line += src.count("\n", at, found.end())
-            end, at = last, found.end()
+            line = last - 1 + src.count("\n", inner, outer)
+            end, at = last, outer
         return at, line, end
 
     def _tokens(self, kind: str, found: re.Match[str], start: int, end: int, env: EnvType) -> list[Token]:

@@ -53,7 +53,6 @@ _HOLDS = rf"{_PLAIN}*+(?:(?:{_pair(_STRONG)}|{_pair(_EM)}){_PLAIN}*+)+"
 _BREAK = r"\n(?<=[!-~]\n)(?=[!-~])(?:(?<=[A-Za-z0-9.,;:!?'\"]\n)|(?=[A-Za-z0-9'\"(]))"
 """A line break that is one: no blanks around it, and a letter that is not wide on one side."""
 
-_MARKED = re.compile('[\n&<>"*_`\\[\\]\\\\~]')
 _TELLING = re.compile('[\n&<>"*_`\\[\\]\\\\~}]')
 _TOKEN = re.compile(
     '([^\n&<>"*_`\\[\\]\\\\~]*+)(?:'  # words up to a mark, so that the pattern is tried at marks alone
@@ -87,7 +86,7 @@ _AROUND = {
     "em_": ("<em>", "</em>"),
     "s": ("<s>", "</s>"),
 }
-_INSTEAD = {"quote": "&quot;", "amp": "&amp;", "lt": "&lt;", "gt": "&gt;", "end": ""}
+_INSTEAD = {"quote": "&quot;", "amp": "&amp;", "lt": "&lt;", "gt": "&gt;"}
 
 
 def is_bare(text: str) -> bool:
@@ -100,22 +99,22 @@ def quick_inline(text: str, open_link: LinkOpener, *, refer: Referrer | None = N
 
     Without `refer` there are no notes.
     """
-    if not _MARKED.search(text):
-        return text
     out: list[str] = []
     later: list[tuple[int, re.Match[str]]] = []
     done = 0
     while match := _TOKEN.match(text, done):
         done = match.end()
         kind = match.lastgroup or ""
+        if kind in _AROUND:
+            words, held = match.group(1, kind)
+            before, after = _AROUND[kind]
+            out += (words, before, held, after)
+            continue
         out.append(match[1])
+        if kind == "end":
+            break
         if kind in _INSTEAD:
             out.append(_INSTEAD[kind])
-            if kind == "end":
-                break
-        elif kind in _AROUND:
-            before, after = _AROUND[kind]
-            out += (before, match[kind], after)
         elif kind == "link":
             later.append((len(out), match))
             out += ("", match["text"], "</a>")
