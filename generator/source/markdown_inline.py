@@ -14,8 +14,8 @@ from generator.source.rules.link_parts import PlacedMarkdown
 from generator.source.rules.quick_inline import quick_inline
 
 _MARKED = re.compile(r"[*_`~\\&<>\[\]!\n\x00-\x1f\x7f]")
-_MORE = re.compile(r"[\[\]\n\x00-\x1f\x7f]")
-"""What may be more than emphasis and code."""
+_MORE = re.compile(r"[\n\x00-\x1f\x7f]")
+"""What may be more than emphasis, code and links."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _KEPT = {
@@ -45,6 +45,14 @@ def loses_links(text: str, linked: bool) -> bool:
     """Whether a text holds links or pictures that are not shown, be it `linked` or not."""
     if "[" not in text or len(text) > LONGEST:
         return False
+    addresses: list[str] = []
+
+    def note(address: str, _start: int) -> str:
+        addresses.append(address)
+        return ""
+
+    if not _MORE.search(text) and quick_inline(text, note) is not None:
+        return any(not (linked and judge(address) == "elsewhere") for address in addresses)
     tokens = _parser().parseInline(text, {})[0].children or []
     return any(
         token.type == "image" or (token.type == "link_open" and not (linked and _leads_elsewhere(token)))
@@ -56,12 +64,20 @@ def _leads_elsewhere(token: Token) -> bool:
     return judge(str(token.attrs["href"])) == "elsewhere"
 
 
+def _open_link(address: str, _start: int) -> str:
+    return f'<a href="{href(address)}">' if judge(address) == "elsewhere" else ""
+
+
+def _open_nothing(_address: str, _start: int) -> str:
+    return ""
+
+
 def _render(text: str, *, linked: bool) -> Html:
     text = text.strip()
     if not _MARKED.search(text):
         return Html(text.replace('"', "&quot;"))
     if not _MORE.search(text):
-        quick = quick_inline(text, lambda _address, _start: "")
+        quick = quick_inline(text, _open_link if linked else _open_nothing)
         if quick is not None:
             return Html(quick)
     text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
@@ -76,7 +92,7 @@ def _render(text: str, *, linked: bool) -> Html:
             out.append(f"<code>{escapeHtml(token.content)}</code>")
         elif token.type == "link_open":
             links.append(linked and _leads_elsewhere(token))
-            out.append(f'<a href="{href(str(token.attrs["href"]))}">' if links[-1] else "")
+            out.append(_open_link(str(token.attrs["href"]), 0) if linked else "")
         elif token.type == "link_close":
             out.append("</a>" if links.pop() else "")
         elif token.type in ("softbreak", "hardbreak"):

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import Problem
-from generator.model import Piece
+from generator.model import Html, Piece
 from generator.settings import Reading
 from generator.source import markdown_inline
 from generator.source.markdown_inline import loses_links, render_inline, render_linked
@@ -76,11 +76,25 @@ def test_what_turns_the_direction_is_taken_out_of_titles() -> None:
 
 
 WORDY = st.text(alphabet="ab1 .,;!\"'*_`~&<>\\é—", max_size=30)
+LINKED = st.lists(
+    st.sampled_from([*"ab1 .!*_`[]()<>&/:#\\", "](", "[a](", "](https://b.c/d)", "](/b/)", "https://", "![", "[^1]"]),
+    max_size=8,
+).map("".join)
 
 
-@given(WORDY)
+def every_way(text: str) -> tuple[Html, Html, bool, bool]:
+    return render_inline(text), render_linked(text), loses_links(text, False), loses_links(text, True)
+
+
+@settings(max_examples=300, deadline=None)
+@given(WORDY | LINKED)
 def test_the_short_cut_gives_what_the_parser_gives(text: str) -> None:
-    quick = render_inline(text)
+    quick = every_way(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markdown_inline, "_MORE", re.compile(""))
-        assert render_inline(text) == quick
+        assert every_way(text) == quick
+
+
+def test_a_plain_link_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(markdown_inline, "_parser")
+    assert every_way('A [b](https://c.d), "*e*" [f](/g)')[2:] == (True, True)
