@@ -33,8 +33,8 @@ from generator.theme.environment import Codes
 from generator.theme.press import codes_of, make_press
 from generator.theme.render import one_page_each
 
-HALVED = 2048
-"""Pages that two cores bind, each half of them."""
+HALVED = range(2048, 65_536)
+"""So many pages two cores bind, each half of them; of more, each would hold too much of what the other does."""
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -140,7 +140,7 @@ def bound(surveyed: Survey, binder: Binder | None = None, *, cores: int = 1) -> 
         for file in binder.assets(planned)
     ]
     pages = (*planned, *statics)
-    if cores == 1 or len(pages) < HALVED:
+    if cores == 1 or len(pages) not in HALVED:
         return tuple(map(binder.bind, pages))
     half = len(pages) // 2
     later = Aside(_printed, (binder, pages[half:]), result=list[Prints])  # another core digests these meanwhile

@@ -17,7 +17,7 @@ from generator.engine.errand import Common, Errand, Item, Reply, Result, do, nam
 from generator.engine.forking import may_fork
 from generator.errors import Fault
 
-TERM = 4096
+TERM = 2048
 """So many items a forked worker does, then another takes its place: whatever it looks at of its parent's values, it
 comes to hold a copy of, page by page."""
 

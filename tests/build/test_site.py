@@ -19,7 +19,7 @@ from tests.press import Press
 @pytest.fixture
 def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Survey]:
     """A small site that is large enough to be bound by two."""
-    monkeypatch.setattr(site, "HALVED", 8)
+    monkeypatch.setattr(site, "HALVED", range(8, 1000))
     with surveyed(Press.of(SITE, tmp_path).request(), progress=lambda *_: None) as (found, _ledger):
         yield found
 
@@ -45,6 +45,12 @@ def test_each_core_digests_half(found: Survey, monkeypatch: pytest.MonkeyPatch) 
     odd = [job.fingerprint == job.path for job in site.bound(found, cores=2)]
     assert [kind for kind, _ in itertools.groupby(odd)] == [False, True]
     assert abs(sum(odd) - len(alone) / 2) < 1
+
+
+def test_so_many_that_memory_counts_are_bound_by_one(found: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "HALVED", range(1, 8))
+    monkeypatch.delattr(site, "Aside")
+    assert site.bound(found, cores=2) == site.bound(found)
 
 
 def test_a_template_that_is_missing_is_told_by_the_other_core_as_well(found: Survey) -> None:
