@@ -1,6 +1,6 @@
 """A scan and what the ledger knows to everything known of the publication; only what changed is read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
@@ -57,10 +57,8 @@ def take_in(
         for path, source in wanted.items()
         if path not in records or not _is_known(rows.get(path), source, key)
     ]
-    before: dict[str, Known | None] = {}
-    gone: set[str] = rows.keys() - wanted.keys()
-    if unread or gone:
-        count = 0
+    shelf = _Shelf(records, ledger, wanted=wanted, key=key, gone=rows.keys() - wanted.keys())
+    if unread or shelf.gone:
         reading = stream(
             read_file,
             unread,
@@ -71,31 +69,48 @@ def take_in(
         )
         with ledger.together(), closing(reading) as chunks:
             for chunk, outcomes in chunks:
-                read = dict(zip(unread[chunk.start : chunk.stop], outcomes, strict=True))
-                fresh = {item.path: outcome for item, outcome in read.items() if isinstance(outcome, Outcome)}
-                gone |= {path for path, outcome in fresh.items() if not outcome.digest}
-                written = {path: outcome.record for path, outcome in fresh.items() if outcome.record}
-                before |= {path: records[path].value for path in written if path in records}
-                records |= _decoded(written)
-                records |= {item.path: _failed(item, out) for item, out in read.items() if isinstance(out, Failed)}
-                noted = [
-                    SourceRow(path, wanted[path].hint, outcome.digest, key)
-                    for path, outcome in fresh.items()
-                    if outcome.digest
-                ]
-                ledger.put_sources(noted, records=written)
-                count += len(chunk)
-                done(count, len(unread))
-            ledger.drop_sources(gone)
-    present = [source for path, source in wanted.items() if path not in gone]
-    found = {source.path: records[source.path] for source in present if source.path in records}
+                shelf.put(unread[chunk.start : chunk.stop], outcomes)
+                done(shelf.read, len(unread))
+            ledger.drop_sources(shelf.gone)
+    found = {path: records[path] for path in wanted if path not in shelf.gone and path in records}
     return Intake(
         known={path: record.value for path, record in found.items() if record.value is not None},
-        before={path: value for path, value in before.items() if value is not None},
+        before={path: value for path, value in shelf.before.items() if value is not None},
         unread={path: record.name for path, record in found.items() if record.value is None or record.name},
         problems=tuple(problem for record in found.values() for problem in record.problems),
         read=len(unread),
     )
+
+
+class _Shelf:
+    """What is known of every file, while some are read anew."""
+
+    def __init__(
+        self, records: dict[str, Record], ledger: Ledger, *, wanted: Mapping[str, Source], key: str, gone: set[str]
+    ) -> None:
+        self.gone = gone
+        """Paths of files that are no more."""
+        self.before: dict[str, Known | None] = {}
+        """What was known of the files that have changed."""
+        self.read = 0
+        self._records, self._ledger, self._wanted, self._key = records, ledger, wanted, key
+
+    def put(self, items: Sequence[Unread], outcomes: Sequence[Outcome | Failed]) -> None:
+        """Take in what became of some files, and note it in the ledger."""
+        read = dict(zip(items, outcomes, strict=True))
+        fresh = {item.path: outcome for item, outcome in read.items() if isinstance(outcome, Outcome)}
+        self.gone |= {path for path, outcome in fresh.items() if not outcome.digest}
+        written = {path: outcome.record for path, outcome in fresh.items() if outcome.record}
+        self.before |= {path: self._records[path].value for path in written if path in self._records}
+        self._records |= _decoded(written)
+        self._records |= {item.path: _failed(item, out) for item, out in read.items() if isinstance(out, Failed)}
+        noted = [
+            SourceRow(path, self._wanted[path].hint, outcome.digest, self._key)
+            for path, outcome in fresh.items()
+            if outcome.digest
+        ]
+        self._ledger.put_sources(noted, records=written)
+        self.read += len(items)
 
 
 def reading_key(reading: Reading) -> str:
