@@ -9,7 +9,7 @@ from msgspec import Struct
 from generator import model
 from generator.theme.rich import Rich
 
-ROOM = 4_000_000
+ROOM = 6_000_000
 """Characters that are kept; beyond them what was not asked for lately is let go."""
 
 WRITTEN = 12_000_000
