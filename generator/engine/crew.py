@@ -13,6 +13,7 @@ from multiprocessing.process import BaseProcess
 
 from msgspec import Struct, msgpack
 
+from generator.engine.chunks import Chunks
 from generator.engine.errand import Common, Errand, Item, Reply, Result, do, names_of
 from generator.engine.forking import may_fork
 from generator.errors import Fault
@@ -27,10 +28,12 @@ class _Worker(Struct, frozen=True):
 
     process: BaseProcess
     pipe: Connection
+    is_late: bool
+    """Whether it begins with the last items."""
 
 
 def crew_at(
-    errand: Errand[Common, Item, Result], chunks: Iterator[range], cores: int
+    errand: Errand[Common, Item, Result], chunks: Chunks, cores: int
 ) -> Generator[tuple[range, Reply], None, None]:
     """Chunks as workers finish them. A worker has one chunk, or none and an empty pipe: neither side can block."""
     items = errand.items
@@ -40,7 +43,7 @@ def crew_at(
         done: dict[Connection, int] = {}
 
         def hand(worker: _Worker) -> None:
-            chunk = next(chunks, None)
+            chunk = chunks.take(last=worker.is_late)
             if chunk is not None:
                 sent = None if inherited else items[chunk.start : chunk.stop]
                 busy[worker.pipe] = (worker, chunk)
@@ -58,7 +61,7 @@ def crew_at(
                 with _alive(worker, items[chunk.start : chunk.stop]):
                     reply = msgpack.decode(pipe.recv_bytes(), type=Reply)
                 done[pipe] = done.get(pipe, 0) + len(chunk)
-                if inherited and done[pipe] >= TERM and chunk.stop < len(items):
+                if inherited and done[pipe] >= TERM and chunks.are_left:
                     del done[pipe]
                     worker = crew.succeed(worker)
                 hand(worker)
@@ -88,7 +91,7 @@ class _Crew:
         self._context = get_context("fork") if self.forks else get_context("spawn")
         self._listener, self._life = self._context.Pipe(duplex=False)
 
-    def hire(self) -> _Worker:
+    def hire(self, *, is_late: bool) -> _Worker:
         """One more."""
         here, there = self._context.Pipe()
         errand, others = self._errand, (self._life, *(worker.pipe for worker in self.workers), here)
@@ -97,14 +100,14 @@ class _Crew:
         process = self._context.Process(target=_serve, args=(errand, there, self._listener, others), daemon=True)
         process.start()
         there.close()
-        self.workers.append(_Worker(process, here))
+        self.workers.append(_Worker(process, here, is_late))
         return self.workers[-1]
 
     def succeed(self, worker: _Worker) -> _Worker:
         """Another in the place of one who has nothing in hand."""
         self.workers.remove(worker)
         _dismiss(worker)
-        return self.hire()
+        return self.hire(is_late=worker.is_late)
 
     def dismiss(self) -> None:
         """Let everyone go; whoever is still at work ends here."""
@@ -129,8 +132,8 @@ def _hired(errand: Errand[Common, Item, Result], cores: int) -> Iterator[_Crew]:
     frozen = gc.get_freeze_count()
     gc.freeze()  # what is here now is never walked again by a worker's collector, so its pages stay shared
     try:
-        for _ in range(cores):
-            crew.hire()
+        for number in range(cores):
+            crew.hire(is_late=number % 2 == 1)
         yield crew
     finally:
         crew.dismiss()

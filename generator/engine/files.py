@@ -39,10 +39,15 @@ class Files:
     def before(self, verb: str, path: str) -> None:
         """Called ahead of each change; a test overrides it to count, to fail with an OSError, or to kill."""
 
-    def write(self, path: str, data: bytes) -> None:
-        """Write a file, and the folders it needs. Not atomic: for places that nobody reads before they are renamed."""
+    def write(self, path: str, data: bytes, *, apart: bool = False) -> None:
+        """Write a file, and the folders it needs. Not atomic: for places that nobody reads before they are renamed.
+
+        `apart`: its folder is most likely missing, and sooner made than looked for.
+        """
         with told("write", path):
             self.before("create", path)
+            if apart:
+                self._make_folder_at_once(os.path.dirname(path))
             try:
                 file = os.open(path, _CREATE, 0o666)
             except FileNotFoundError:
@@ -137,11 +142,14 @@ class Files:
 
     def _make_folders(self, path: str) -> None:
         if path and not os.path.isdir(path):
-            self.before("make folder", path)
-            try:
-                os.mkdir(path)
-            except OSError:  # those above it are missing too, or another process was quicker
-                os.makedirs(path, exist_ok=True)
+            self._make_folder_at_once(path)
+
+    def _make_folder_at_once(self, path: str) -> None:
+        self.before("make folder", path)
+        try:
+            os.mkdir(path)
+        except OSError:  # those above it are missing too, or it is there by now
+            os.makedirs(path, exist_ok=True)
 
 
 class Pen:

@@ -1,24 +1,17 @@
 """Frozen values in, the results of one function on each out: in order, on several cores or on one, the same."""
 
-import itertools
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from types import GenericAlias
 
 from msgspec import Struct, msgpack
 
+from generator.engine.chunks import LARGEST, LONG, Chunks
 from generator.engine.errand import Common, Errand, Item, Reply, Result, do
 from generator.errors import BylineError, Fault, Problem
 
 FEW = 16
 """So many items are done in line: to start workers would take longer."""
-
-_LARGEST = 64
-_LONG = 512
-"""Items of a worker's first chunk where the parent has something else to do meanwhile."""
-
-_LAST_CALLS = 4
-"""Into how many chunks per core what is left is cut, so that at the end no core waits long for another."""
 
 
 class Failed(Struct, frozen=True):
@@ -81,7 +74,7 @@ def stream(
     """
     errand = Errand(work, common, items, meanwhile)
     cores = min(cores, len(items))
-    chunks = _chunks(len(items), cores, first=_LONG if meanwhile else _LARGEST)
+    chunks = Chunks(len(items), cores, first=LONG if meanwhile else LARGEST)
     decoder = msgpack.Decoder(GenericAlias(list, (result,)))
     with closing(_replies(errand, chunks, cores)) as replies:
         for chunk, reply in replies:
@@ -89,7 +82,7 @@ def stream(
 
 
 def _replies(
-    errand: Errand[Common, Item, Result], chunks: Iterator[range], cores: int
+    errand: Errand[Common, Item, Result], chunks: Chunks, cores: int
 ) -> Generator[tuple[range, Reply], None, None]:
     """By workers where that pays."""
     if cores == 1 or len(errand.items) <= FEW:
@@ -111,19 +104,8 @@ def _values(chunk: range, reply: Reply, decoder: "msgpack.Decoder[list[Result]]"
     return [Failed(reply.failed[place]) if place in reply.failed else next(done) for place in range(len(chunk))]
 
 
-def _chunks(count: int, cores: int, *, first: int = _LARGEST) -> Iterator[range]:
-    """Ranges that get smaller towards the end; the one that each core gets first is of no more than `first`."""
-    start = 0
-    for number in itertools.count():
-        if start >= count:
-            return
-        size = max(1, min(first if number < cores else _LARGEST, (count - start) // (cores * _LAST_CALLS)))
-        yield range(start, start + size)
-        start += size
-
-
-def _alone(errand: Errand[Common, Item, Result], chunks: Iterator[range]) -> Generator[tuple[range, Reply], None, None]:
+def _alone(errand: Errand[Common, Item, Result], chunks: Chunks) -> Generator[tuple[range, Reply], None, None]:
     if errand.meanwhile:
         errand.meanwhile()
-    for chunk in chunks:
+    while (chunk := chunks.take()) is not None:
         yield chunk, do(errand.work, errand.common, errand.items[chunk.start : chunk.stop])

@@ -15,6 +15,9 @@ from generator.engine.output import Fresh, Output, hint_of_own
 from generator.errors import Place, Problem, Stop
 
 _NEW, _SINGLE = "new", "single"
+_INDEX = "index.html"
+"""What is mostly the first file of its folder, and often the only one."""
+
 _LAST = ("feed.json", "pagefind-entry.json", "robots.txt")
 
 
@@ -39,7 +42,8 @@ class Stage(Struct, frozen=True):
         """Stage a file; the digest of its bytes. Any process may call it."""
         if not is_safe(page):
             raise Stop(Problem(place=Place(page), message=f"{page!r} cannot be the path of a file of the site"))
-        files.write(self.path(page), data)
+        folder, _, name = page.rpartition("/")
+        files.write(self.path(page), data, apart=name == _INDEX and folder not in self.known)
         return digest_bytes(data)
 
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from generator.model import Byline, Card, Picture, Piece, Plate
+from generator.model import Byline, Card, Person, Picture, Piece, Plate
 from generator.settings import Settings
 from generator.site.authorship import Authorship
 from generator.site.finder import Finder
@@ -30,6 +30,8 @@ class Cards:
         self._finder = finder
         self._say = lru_cache(maxsize=None)(say)
         self._publication = (Byline(name=settings.publisher.name or settings.title, url=urls.to("/")),)
+        self._names: dict[tuple[int, ...], tuple[tuple[Person, ...], tuple[Byline, ...]]] = {}
+        """By which persons they are: many pieces are by the same, and their cards then hold the very same names."""
 
     def filed(self, piece: Piece, held: Stock) -> Filed:
         """A piece with its card and what its references lead to; what leads nowhere is told."""
@@ -49,7 +51,7 @@ class Cards:
             kind_label=self._settings.kinds.get(piece.kind) or self._say(lang, f"kind.{piece.kind}"),
             date=piece.date.astimezone(self._zone),
             updated=piece.updated.astimezone(self._zone) if piece.updated else None,
-            authors=tuple(byline(whole) for whole in persons) or self._publication,
+            authors=self._named(persons),
             tags=self._tags.of(piece.tags),
             summary=piece.summary,
             image=self._picture(piece.image, base) if piece.image else None,
@@ -71,6 +73,14 @@ class Cards:
             links=self._finder.links(piece.refs, base),
             reply_keys=reply_keys(piece.credits, held.profiles),
         )
+
+    def _named(self, persons: tuple[Person, ...]) -> tuple[Byline, ...]:
+        key = tuple(map(id, persons))
+        known = self._names.get(key)
+        if known is None:
+            names = tuple(byline(whole) for whole in persons) or self._publication
+            known = self._names[key] = (persons, names)  # kept, so that nobody else can come to have their identity
+        return known[1]
 
     def _picture(self, plate: Plate, base: Base) -> Picture:
         answer = self._finder.picture(plate.src, plate.mark, base)

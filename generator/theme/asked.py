@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from jinja2 import TemplateSyntaxError, nodes
 
 from generator.theme.mentions import Parse
+from generator.theme.tree import below, of_kind
 
 _ANSWERED = frozenset(["defined", "undefined", "none"])
 """Tests that tell whether a value is there."""
@@ -42,9 +43,10 @@ class _Paths:
         self._macros: dict[str, list[nodes.Macro]] = {}
         self._aliases: dict[str, set[str]] = {}
         for tree in trees:
-            for macro in tree.find_all(nodes.Macro):
+            inside = below(tree)
+            for macro in of_kind(inside, nodes.Macro):
                 self._macros.setdefault(macro.name, []).append(macro)
-            for given in tree.find_all(nodes.FromImport):
+            for given in of_kind(inside, nodes.FromImport):
                 for name in given.names:
                     if isinstance(name, tuple):
                         self._aliases.setdefault(name[1], set()).add(name[0])

@@ -194,17 +194,26 @@ class Stamp(Macro):
     def __init__(self, environment: Environment, *args: Any) -> None:
         super().__init__(environment, *args)
         self._is_simple = not (self.caller or self.catch_kwargs or self.catch_varargs or self.explicit_caller)
+        self._left: dict[tuple[Any, ...], tuple[str, ...] | None] = {}
+        """By how many arguments are handed over without a name, and the names of the others: the names of all that are
+        not among the former; None where they are not what the macro takes."""
 
     @pass_eval_context
     def __call__(self, *args: Any, **values: Any) -> str:
         if not (args and type(args[0]) is EvalContext and self._is_simple):
             return super().__call__(*args, **values)
-        handed = args[1:]
-        rest = self.arguments[len(handed) :]
-        if len(handed) > len(self.arguments) or not all(name in rest for name in values):
+        way = (len(args), *values)
+        if way not in self._left:
+            self._left[way] = self._left_by(len(args) - 1, values)
+        left = self._left[way]
+        if left is None:
             return super().__call__(*args, **values)
-        text = self._func(*handed, *[values.get(name, missing) for name in rest])
+        text = self._func(*args[1:], *[values.get(name, missing) for name in left])
         return marked(text) if args[0].autoescape else text
+
+    def _left_by(self, count: int, values: Mapping[str, Any]) -> tuple[str, ...] | None:
+        rest = tuple(self.arguments[count:])
+        return rest if count <= len(self.arguments) and values.keys() <= set(rest) else None
 
     def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
         text = self._func(*arguments)

@@ -118,6 +118,8 @@ def sentence_for(voice: Voice) -> Callable[..., Markup]:
     known: dict[object, Markup] = {}
 
     def sentence(key: str, **values: object) -> Markup:
+        if not values and type(key) is str:
+            return known.get(key) or known.setdefault(key, _sentence(sentences, key, values))
         kinds = tuple(map(type, values.values()))
         if not _TELLING.issuperset(kinds) or not isinstance(key, str):
             return _sentence(sentences, key, values)
@@ -151,14 +153,26 @@ def _escaped_parts(sentence: str) -> tuple[Markup, ...]:
     return tuple(escape(part) for part in sentence_parts(sentence))
 
 
-@lru_cache(maxsize=16384)
 def date_text(value: date, form: str, locale: str, zone: str) -> str:
     """A point in time as `form` writes it, in a language and a time zone; `iso` without a time where it is midnight."""
-    local = _local(value, _zone(zone))
-    if form == "iso":
-        return local.isoformat() if local.hour or local.minute or local.second else local.date().isoformat()
+    day, instant = _placed(value, zone)
     if form in _CALENDAR:
-        return _day_text(local.toordinal(), form, locale)
+        return _day_text(day, form, locale)
+    return instant if form == "iso" else _date_text(value, form, locale, zone)
+
+
+@lru_cache(maxsize=16384)
+def _placed(value: date, zone: str) -> tuple[int, str]:
+    """The number of the day that a point in time is on, and how `iso` writes it: what most forms are made from."""
+    local = _local(value, _zone(zone))
+    is_midnight = not (local.hour or local.minute or local.second)
+    return local.toordinal(), local.date().isoformat() if is_midnight else local.isoformat()
+
+
+@lru_cache(maxsize=16384)
+def _date_text(value: date, form: str, locale: str, zone: str) -> str:
+    """A point in time in the forms that are seldom asked for."""
+    local = _local(value, _zone(zone))
     if form == "day":
         return local.date().isoformat()
     if form == "time":

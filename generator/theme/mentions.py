@@ -1,8 +1,10 @@
 """Templates to the attributes that they can ask a value for: what none of them mentions cannot be seen on a page."""
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from jinja2 import TemplateSyntaxError, nodes
+
+from generator.theme.tree import below, of_kind
 
 Parse = Callable[[str], nodes.Template]
 """A template's text to its tree, as an environment's `parse` does it."""
@@ -31,18 +33,19 @@ def mentions(sources: Iterable[str], parse: Parse, *, strange: Set[str]) -> froz
             tree = parse(source)
         except (TemplateSyntaxError, RecursionError):  # told by the survey
             return None
-        if any(node.name in strange for node in tree.find_all(nodes.Filter)):
+        inside = below(tree)
+        if any(node.name in strange for node in of_kind(inside, nodes.Filter)):
             return None
-        for word in _words(tree):
+        for word in _words(inside):
             if word is None or word in strange:  # `map` may be told to apply it
                 return None
             found.update(word.split("."))
     return frozenset(found)
 
 
-def _words(tree: nodes.Template) -> Iterator[str | None]:
-    keys = {id(call.args[0]) for call in tree.find_all(nodes.Call) if call.args and _is_sentence(call)}
-    for node in tree.find_all((nodes.Getattr, nodes.Const, nodes.Getitem, nodes.Filter)):
+def _words(inside: Sequence[nodes.Node]) -> Iterator[str | None]:
+    keys = {id(call.args[0]) for call in of_kind(inside, nodes.Call) if call.args and _is_sentence(call)}
+    for node in inside:
         if isinstance(node, nodes.Getattr):
             yield node.attr
         elif isinstance(node, nodes.Const):

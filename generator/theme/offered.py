@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
@@ -86,6 +87,7 @@ COSTLY: Mapping[str, frozenset[str]] = types.MappingProxyType(
 """Names that make all pages of a numerous kind be written again whenever anything of them changes."""
 
 
+@lru_cache(maxsize=256)
 def attributes(shape: type) -> Mapping[str, type | None]:
     """What may be asked of a value of this type, and the Struct (or None) that the answer is."""
     if not issubclass(shape, Struct):

@@ -9,12 +9,15 @@ from msgspec import Struct
 from generator import model
 from generator.theme.rich import Rich
 
-ROOM = 4_000_000
-"""Characters that are kept; beyond them everything is let go, and keeping begins anew."""
+ROOM = 6_000_000
+"""Characters that are kept; beyond them what was not asked for lately is let go."""
 
-WRITTEN = 8_000_000
+WRITTEN = 12_000_000
 """Characters that macros wrote and that are kept: room for the cards of ten thousand pieces, each of which stands in
 some lists, so that what is let go before a list comes is written again."""
+
+EACH = 100
+"""Characters that each text takes besides its own, so that there cannot be any number of empty ones."""
 
 LONGEST = 8
 """A list of more values than this is of one page, and what is written from it would only take the room of others."""
@@ -24,7 +27,6 @@ _PLAIN = frozenset([int, Markup, Rich])
 
 _OF_ONE_PAGE = (
     model.Article,
-    model.Byline,
     model.Comment,
     model.Comments,
     model.Correction,
@@ -49,24 +51,33 @@ _KNOWN_BY_SIGHT = frozenset(
 
 
 class Memory:
-    """Texts by what they were made from."""
+    """Texts by what they were made from, in two generations: what is asked for stays, what is of one page goes."""
 
     def __init__(self, *, room: int = ROOM) -> None:
-        self._given: dict[Any, tuple[Any, object]] = {}
-        self._full, self._room = room, room
+        self._young: dict[Any, tuple[Any, object]] = {}
+        self._old: dict[Any, tuple[Any, object]] = {}
+        self._half, self._left = room // 2, room // 2
 
     def get(self, key: object) -> Any:
         """The text, or None."""
-        found = self._given.get(key)
-        return None if found is None else found[0]
+        found = self._young.get(key)
+        if found is None:
+            found = self._old.pop(key, None)
+            if found is None:
+                return None
+            self._keep(key, found)
+        return found[0]
 
     def put(self, key: object, text: Any, *, made_from: object) -> None:
         """Keep a text. What it is made from is kept as well, so that nothing else can come to have its identity."""
-        self._room -= len(text)
-        if self._room < 0:
-            self._given.clear()
-            self._room = self._full - len(text)
-        self._given[key] = (text, made_from)
+        self._keep(key, (text, made_from))
+
+    def _keep(self, key: object, known: tuple[Any, object]) -> None:
+        size = len(known[0]) + EACH
+        if self._left < size:
+            self._old, self._young, self._left = self._young, {}, self._half
+        self._left -= size
+        self._young[key] = known
 
 
 class Once:
@@ -103,11 +114,18 @@ class Once:
 def _key(macro: Macro, args: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...] | None:
     """What tells this call from every other; None where a value cannot be told."""
     words = [id(macro), len(args), *values]
-    words += [
-        value if (kind := type(value)) is str else id(value) if kind in _KNOWN_BY_SIGHT else _told(value)
-        for value in (*args, *values.values())
-    ]
-    return None if _UNTOLD in words else tuple(words)
+    for value in (*args, *values.values()):
+        kind = type(value)
+        if kind is str:
+            words.append(value)
+        elif kind in _KNOWN_BY_SIGHT:
+            words.append(id(value))
+        else:
+            word = _told(value)
+            if word is _UNTOLD:
+                return None
+            words.append(word)
+    return tuple(words)
 
 
 _UNTOLD = object()

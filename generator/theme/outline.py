@@ -1,6 +1,6 @@
 """One template's syntax tree to what the template asks for: names, other templates, assets, sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -8,6 +8,10 @@ from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE, Symbols
 from msgspec import Struct
 
 from generator.theme.environment import SPEAKING
+from generator.theme.tree import below, of_kind
+
+Found = Sequence[nodes.Node]
+"""All that is in one template."""
 
 Chain = tuple[str, ...]
 """A name and the attributes asked of it in turn: `("article", "image", "url")`."""
@@ -64,26 +68,27 @@ class Outline(Struct, frozen=True, kw_only=True):
 
 def outline(tree: nodes.Template, environment: Environment) -> Outline:
     """What a parsed template asks for."""
-    unknown = _unknown(tree, environment)
+    found = below(tree)
+    unknown = _unknown(found, environment)
     uses = _Uses(environment)
     if not unknown:  # the compiler would stop at them
         uses.visit(tree)
-    assets, dynamic_assets = _assets(tree)
+    assets, dynamic_assets = _assets(found)
     return Outline(
         free=frozenset(uses.free | uses.lines.keys()),
         lines=uses.lines,
         chains=uses.chains,
-        stored=frozenset(_stored(tree)),
+        stored=frozenset(_stored(found)),
         exported=frozenset(uses.exported),
-        scoped=any(block.scoped for block in tree.find_all(nodes.Block)),
-        reaches=tuple(_reaches(tree)),
+        scoped=any(block.scoped for block in of_kind(found, nodes.Block)),
+        reaches=tuple(_reaches(found)),
         assets=assets,
         dynamic_assets=dynamic_assets,
-        speaks=_speaks(tree),
-        keys=dict(_keys(tree)),
-        above=_above(tree),
-        blocks=frozenset(block.name for block in tree.find_all(nodes.Block)),
-        called=frozenset(node.attr for node in tree.find_all(nodes.Getattr) if _is_name(node.node, "self")),
+        speaks=_speaks(found),
+        keys=dict(_keys(found)),
+        above=_above(tree, found),
+        blocks=frozenset(block.name for block in of_kind(found, nodes.Block)),
+        called=frozenset(node.attr for node in of_kind(found, nodes.Getattr) if _is_name(node.node, "self")),
         unknown=unknown,
     )
 
@@ -168,8 +173,8 @@ def _chain(node: nodes.Expr) -> Chain:
     return ()
 
 
-def _stored(tree: nodes.Template) -> Iterator[str]:
-    for node in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport, nodes.For)):
+def _stored(found: Found) -> Iterator[str]:
+    for node in found:
         if isinstance(node, nodes.Name):
             if node.ctx in ("store", "param"):
                 yield node.name
@@ -179,7 +184,7 @@ def _stored(tree: nodes.Template) -> Iterator[str]:
             yield node.target
         elif isinstance(node, nodes.FromImport):
             yield from _targets(node)
-        else:
+        elif isinstance(node, nodes.For):
             yield "loop"
 
 
@@ -191,9 +196,10 @@ def _targets(node: nodes.FromImport) -> Iterator[str]:
 # ---------------------------------------------------------------- other templates
 
 
-def _reaches(tree: nodes.Template) -> Iterator[Reach]:
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        assert isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport)
+def _reaches(found: Found) -> Iterator[Reach]:
+    for node in found:
+        if not isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport):
+            continue
         for names in _choices(node.template):
             yield Reach(
                 verb="from" if isinstance(node, nodes.FromImport) else type(node).__name__.lower(),
@@ -230,10 +236,10 @@ def _constant(node: nodes.Expr) -> object:
     return value
 
 
-def _above(tree: nodes.Template) -> dict[str, int]:
+def _above(tree: nodes.Template, found: Found) -> dict[str, int]:
     if not any(isinstance(node, nodes.Extends) for node in tree.body):
         return {}
-    blocks = list(tree.find_all(nodes.Block))
+    blocks = of_kind(found, nodes.Block)
     within = {id(inner) for block in blocks for inner in block.find_all(nodes.Block)}
     return {block.name: block.lineno for block in blocks if id(block) not in within}
 
@@ -241,56 +247,56 @@ def _above(tree: nodes.Template) -> dict[str, int]:
 # ---------------------------------------------------------------- assets, language, sentences
 
 
-def _assets(tree: nodes.Template) -> tuple[dict[str, int], bool]:
+def _assets(found: Found) -> tuple[dict[str, int], bool]:
     """The assets named by constants, and whether others are named while rendering."""
     named: dict[str, int] = {}
     dynamic = False
-    calls = [node for node in tree.find_all(nodes.Call) if _is_name(node.node, "asset")]
+    calls = [node for node in of_kind(found, nodes.Call) if _is_name(node.node, "asset")]
     called = {id(node.node) for node in calls}
     givers = [(node.lineno, node.args[0] if node.args else None) for node in calls]
-    givers += [(node.lineno, node.node) for node in tree.find_all(nodes.Filter) if node.name == "asset"]
+    givers += [(node.lineno, node.node) for node in of_kind(found, nodes.Filter) if node.name == "asset"]
     for line, given in givers:
         name = _constant(given) if given is not None else None
         if isinstance(name, str):
             named.setdefault(name, line)
         else:
             dynamic = True
-    dynamic = dynamic or any(_is_name(node, "asset") and id(node) not in called for node in tree.find_all(nodes.Name))
-    return named, dynamic or any(name in (None, "asset") for name in _mapped(tree))
+    dynamic = dynamic or any(_is_name(node, "asset") and id(node) not in called for node in of_kind(found, nodes.Name))
+    return named, dynamic or any(name in (None, "asset") for name in _mapped(found))
 
 
-def _speaks(tree: nodes.Template) -> bool:
+def _speaks(found: Found) -> bool:
     return (
-        any(node.name in SPEAKING for node in tree.find_all(nodes.Filter))
-        or any(_is_name(node, "_") for node in tree.find_all(nodes.Name))
-        or any(name is None or name in SPEAKING for name in _mapped(tree))
+        any(node.name in SPEAKING for node in of_kind(found, nodes.Filter))
+        or any(_is_name(node, "_") for node in of_kind(found, nodes.Name))
+        or any(name is None or name in SPEAKING for name in _mapped(found))
     )
 
 
-def _mapped(tree: nodes.Template) -> Iterator[str | None]:
+def _mapped(found: Found) -> Iterator[str | None]:
     """Names of filters that `map` is told to apply; None where only rendering can tell."""
-    for node in tree.find_all(nodes.Filter):
+    for node in of_kind(found, nodes.Filter):
         if node.name == "map" and (node.args or node.dyn_args is not None):
             name = _constant(node.args[0]) if node.args else None
             yield name if isinstance(name, str) else None
 
 
-def _keys(tree: nodes.Template) -> Iterator[tuple[str, int]]:
-    for node in sorted(tree.find_all(nodes.Call), key=lambda call: -call.lineno):
+def _keys(found: Found) -> Iterator[tuple[str, int]]:
+    for node in sorted(of_kind(found, nodes.Call), key=lambda call: -call.lineno):
         key = _constant(node.args[0]) if node.args and _is_name(node.node, "_") else None
         if isinstance(key, str):
             yield key, node.lineno
 
 
-def _unknown(tree: nodes.Template, environment: Environment) -> dict[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
-    for filter_ in tree.find_all(nodes.Filter):
+def _unknown(found: Found, environment: Environment) -> dict[tuple[str, str], int]:
+    unknown: dict[tuple[str, str], int] = {}
+    for filter_ in of_kind(found, nodes.Filter):
         if filter_.name not in environment.filters:
-            found.setdefault(("filter", filter_.name), filter_.lineno)
-    for test in tree.find_all(nodes.Test):
+            unknown.setdefault(("filter", filter_.name), filter_.lineno)
+    for test in of_kind(found, nodes.Test):
         if test.name not in environment.tests:
-            found.setdefault(("test", test.name), test.lineno)
-    return found
+            unknown.setdefault(("test", test.name), test.lineno)
+    return unknown
 
 
 def _is_name(node: nodes.Node, name: str) -> bool:

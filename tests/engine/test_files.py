@@ -21,6 +21,32 @@ def test_a_file_is_written_with_the_folders_it_needs(tmp_path):
     assert read(path) == b""
 
 
+def test_a_folder_of_its_own_is_made_without_a_look(tmp_path, monkeypatch):
+    changes = []
+
+    class Counting(Files):
+        def before(self, verb, path):
+            changes.append((verb, path.removeprefix(f"{tmp_path}/")))
+
+    monkeypatch.setattr(os.path, "isdir", lambda path: pytest.fail(f"looked for {path}"))
+    (tmp_path / "a").mkdir()
+    Counting().write(f"{tmp_path}/a/b/c.html", b"one", apart=True)
+    monkeypatch.undo()
+    assert changes == [("create", "a/b/c.html"), ("make folder", "a/b"), ("write", "a/b/c.html")]
+    Files().write(f"{tmp_path}/a/b/c.html", b"two", apart=True)
+    Files().write(f"{tmp_path}/d/e/f.html", b"three", apart=True)
+    assert (read(f"{tmp_path}/a/b/c.html"), read(f"{tmp_path}/d/e/f.html")) == (b"two", b"three")
+
+
+def test_a_file_in_a_folders_place_is_told(tmp_path):
+    (tmp_path / "a").write_bytes(b"mine")
+    for apart in (False, True):
+        with pytest.raises(Fault):
+            Files().write(f"{tmp_path}/a/b.html", b"ours", apart=apart)
+    with pytest.raises(Fault):
+        Files().make_folder(f"{tmp_path}/a")
+
+
 def test_a_link_is_not_written_through(tmp_path):
     (tmp_path / "outside").write_bytes(b"mine")
     (tmp_path / "link").symlink_to(tmp_path / "outside")

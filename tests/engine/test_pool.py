@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from generator.engine.pool import FEW, Bug, Failed, _chunks, spread, stream
+from generator.engine.pool import FEW, Bug, Failed, spread, stream
 from generator.errors import Fault, Place, Problem, Stop
 
 
@@ -130,23 +130,6 @@ def test_progress_is_told(cores):
     assert told == sorted(told)
     assert told[-1] == 200
     assert len(told) > 2
-
-
-@pytest.mark.parametrize("count", [1, 2, 17, 1000, 12345])
-@pytest.mark.parametrize("cores", [1, 2, 8])
-def test_chunks_cover_everything_once_and_the_last_are_small(count, cores):
-    chunks = list(_chunks(count, cores))
-    assert [place for chunk in chunks for place in chunk] == list(range(count))
-    assert len(chunks[-1]) == 1
-    assert max(map(len, chunks)) <= 64
-
-
-@pytest.mark.parametrize("count", [1, 17, 1000, 12345])
-def test_a_core_has_long_to_do_at_first_where_the_parent_is_busy(count):
-    chunks = list(_chunks(count, 2, first=512))
-    assert [place for chunk in chunks for place in chunk] == list(range(count))
-    assert all(len(chunk) <= 64 for chunk in chunks[2:])
-    assert [len(chunk) for chunk in chunks[:2]] == [512, 512] or count < 12345
 
 
 def begun(common, item):

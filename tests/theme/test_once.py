@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from generator.model import Comments, Heading, Html, Label, Pager
 from generator.theme.environment import environment
-from generator.theme.once import Once
+from generator.theme.once import EACH, Memory, Once
 from generator.theme.rich import Rich
 
 MACROS = "{% macro told(value, lang='en') %}{{ calls() }} {{ value|show }} {{ lang }}{% endmacro %}"
@@ -117,9 +117,21 @@ def test_macros_that_see_more_are_called_every_time(make: Callable[[], Environme
     assert [page.render(value=value) for value in "xy"] == wanted
 
 
-def test_when_the_room_is_full_it_begins_anew() -> None:
+def test_when_the_room_is_full_the_oldest_go() -> None:
     made = a_page(room=40)
     assert runs(made, "a", "a", "b", "c", "d", "e", "a", "a") == [1, 1, 2, 3, 4, 5, 6, 6]
+
+
+def test_what_is_asked_for_again_stays() -> None:
+    made = a_page(room=5 * EACH)
+    assert runs(made, *"abacadaeafab") == [1, 2, 1, 3, 1, 4, 1, 5, 1, 6, 1, 7]
+
+
+def test_texts_without_a_letter_take_room_too() -> None:
+    memory = Memory(room=4 * EACH)
+    for number in range(10):
+        memory.put(number, "", made_from=None)
+    assert [memory.get(number) for number in (0, 5, 8, 9)] == [None, None, "", ""]
 
 
 def test_where_nothing_is_escaped_nothing_is_kept() -> None:
