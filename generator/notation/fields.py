@@ -17,18 +17,26 @@ _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "o
 class Fields:
     """A mapping that is being read: every key asked for is known, every other is a mistake."""
 
-    def __init__(self, mapping: Mapping, findings: Findings, *, where: str = "", whole: bool = True) -> None:
+    def __init__(
+        self, mapping: Mapping, findings: Findings, *, within: "Fields | None" = None, key: str = "", whole: bool = True
+    ) -> None:
+        """`key` is what the mapping stands under `within` another, as `named` takes it."""
         self.entries = mapping.entries
         self.findings = findings
-        self.where = where
-        """What messages call the mapping: empty for the outermost, else `image`, `the 1st author` …"""
         self.start = mapping.start
+        self._within = within
+        self._key = key
         self._whole = whole
         self._asked: set[str] = set()
         self._missing: list[str] = []
 
     def __contains__(self, key: str) -> bool:
         return key in self.entries
+
+    @property
+    def where(self) -> str:
+        """What messages call the mapping: empty for the outermost, else `image`, `the 1st author` …"""
+        return self._within.named(self._key) if self._within else ""
 
     def node(self, key: str) -> Node | None:
         """The value of a key; None where it is not there, is blank, or was told about already."""
@@ -177,7 +185,7 @@ class Fields:
         return tuple(found)
 
     def fields(self, mapping: Mapping, key: str) -> "Fields":
-        return Fields(mapping, self.findings, where=self.named(key))
+        return Fields(mapping, self.findings, within=self, key=key)
 
     def extra(self, key: str) -> Extra:
         """Whatever stands under a key, as plain values."""

@@ -1,6 +1,7 @@
 """A text and indices into it to problems with place, frame and caret."""
 
 from bisect import bisect_right
+from itertools import accumulate
 
 from msgspec.structs import replace
 
@@ -89,15 +90,8 @@ class Findings:
         return self.text[start : end if end >= 0 else len(self.text)].rstrip("\r")
 
     def _width(self, start: int, end: int) -> int:
-        line_end = self.text.find("\n", start, max(start, end))
-        stop = line_end if line_end >= 0 else end
-        return max(1, len(self.text[start:stop].rstrip()))
+        return max(1, len(self.text[start:end].partition("\n")[0].rstrip()))
 
 
 def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    at = text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
-    return starts
+    return list(accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0))

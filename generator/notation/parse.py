@@ -20,6 +20,7 @@ from yaml.reader import ReaderError
 from generator.notation.findings import Findings
 from generator.notation.mishaps import Mishap, begins_with, explain, key_of, quoted
 from generator.notation.nodes import Broken, Entry, Items, Mapping, Node, Scalar
+from generator.notation.quick import read_quickly
 from generator.notation.words import clip
 
 DEPTH = 32
@@ -51,6 +52,9 @@ def parse(text: str, findings: Findings) -> Parsed:
     A part that YAML cannot read is told about and left out, and the rest is read once more, so that one run tells all.
     """
     left, lost, whole = text.removeprefix("\ufeff"), list[Scalar](), True
+    simple = read_quickly(left)
+    if simple is not None:
+        return Parsed(simple, True)
     for _ in range(_TRIES):
         before = len(findings.found)
         try:

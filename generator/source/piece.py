@@ -1,6 +1,7 @@
 """The front matter of an article to what it says of the piece."""
 
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from html import escape
 from unicodedata import normalize
 
@@ -189,8 +190,7 @@ def _address(fields: Fields, name: Naming) -> _Address:
 def _tags(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for value in fields.scalars("tags", commas=True):
-        tag = cleaned(normalize("NFC", value.text))
-        slug = slugify(tag)
+        tag, slug = _tag(value.text)
         if not is_usable(slug):
             message = f"the tag '{clip(tag)}' gives no address"
             fields.findings.note(value.start, value.end, message, hint="write it with letters or digits")
@@ -198,6 +198,13 @@ def _tags(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:
             marks[f"tags.{len(tags)}"] = fields.mark_of(value)
             tags[slug] = tag
     return tuple(tags.values())
+
+
+@lru_cache(maxsize=1024)
+def _tag(text: str) -> tuple[str, str]:
+    """A tag as readers see it, and its slug; most stand above many pieces."""
+    tag = cleaned(normalize("NFC", text))
+    return tag, slugify(tag)
 
 
 def read_aliases(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:

@@ -37,9 +37,12 @@ _NESTING = 16
 _ADDRESS = r"https?://(?:[a-z0-9]{1,40}(?:-[a-z0-9]{1,40})?\.){1,5}[a-z]{2,20}(?:/[A-Za-z0-9/_-]*)?"
 """An address that nobody has to look at: a name in lower case, and a path without anything that is encoded."""
 
+_SHORT = 4000
+"""Characters of a comment that is looked at before the whole parser."""
+
 _WORDS = re.compile(
     r"(?:(?![0-9]+[.)])[A-Za-z0-9\"'(“‘]|\*\*?(?=[A-Za-z])|(?=\[))"
-    rf"(?:[A-Za-zÀ-ÖØ-öø-ž0-9\"'.,;:!?()/%$@“”‘’–—…*-]| (?! )|\[[A-Za-z0-9 ',.-]+\]\({_ADDRESS}\)){{0,4000}}(?<! )\Z"
+    rf"(?:[A-Za-zÀ-ÖØ-öø-ž0-9\"'.,;:!?()/%$@“”‘’–—…*-]++| (?! )|\[[A-Za-z0-9 ',.-]+\]\({_ADDRESS}\))*(?<! )\Z"
 )
 """A comment of words on one line, in which nothing but emphasis and links of words alone can be markup."""
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -55,7 +58,7 @@ _REL = "nofollow ugc noopener"
 
 def render_remark(text: str) -> tuple[Html, tuple[str, ...]]:
     """The HTML of a comment, and what was defused in it, in words; it never fails, and is never cut."""
-    if _WORDS.match(text):
+    if len(text) <= _SHORT and _WORDS.match(text):
         html = quick_inline(text, _open_plain_link)
         if html is not None:
             return Html("<p>" + html.replace("&quot;", '"') + "</p>\n"), ()

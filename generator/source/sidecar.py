@@ -254,7 +254,7 @@ def _identified(found: list[_Found]) -> tuple[Remark, ...]:
 
 def remark_id(text: str) -> str:
     """A comment's id as an anchor can hold it."""
-    return _NOT_IN_AN_ID.sub("-", normalize("NFC", text.strip())).strip("-")[:100]
+    return text and _NOT_IN_AN_ID.sub("-", normalize("NFC", text.strip())).strip("-")[:100]
 
 
 def _free_id(author: str, date: datetime, taken: dict[str, int]) -> str:
