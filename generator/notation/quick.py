@@ -1,7 +1,7 @@
 """YAML of simple lines to the nodes that libyaml gives, without asking it; any other text is left to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -131,33 +131,34 @@ def _rare(kind: int, text: str, start: int, end: int) -> Node:
 
 def _bracketed(text: str, start: int, end: int) -> Items:
     items: list[Node] = []
-    for key, value in _between(text, start, end):
-        if key is not None:
+    for item in _between(text, start, end):
+        if item[_ITEM_KEY] is not None:
             raise _UnsureError
-        items.append(value)
+        items.append(_item(text, item))
     return Items(tuple(items), start, end)
 
 
 def _braced(text: str, start: int, end: int) -> Mapping:
     entries: dict[str, Entry] = {}
-    for key, value in _between(text, start, end):
+    for item in _between(text, start, end):
+        key = _key(item, _ITEM_KEY)
         if key is None or key.text in entries:
             raise _UnsureError
-        entries[key.text] = Entry(key, value)
+        entries[key.text] = Entry(key, _item(text, item))
     return Mapping(entries, start, end)
 
 
-def _between(text: str, start: int, end: int) -> Iterator[tuple[Scalar | None, Scalar]]:
+def _between(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
     """The entries in brackets or braces."""
-    if not text[start + 1 : end - 1].strip(" "):
-        return
-    for item in _ITEM.finditer(text, start + 1, end):
-        kind = item.lastindex
-        if kind is None:
-            raise _UnsureError
-        first, last = item.span(kind)
-        value = _quoted(text, first, last) if kind == _ITEM_IN_QUOTES else _plain(text, first, last)
-        yield _key(item, _ITEM_KEY), value
+    return _ITEM.finditer(text, start + 1, end) if text[start + 1 : end - 1].strip(" ") else ()
+
+
+def _item(text: str, item: re.Match[str]) -> Scalar:
+    kind = item.lastindex
+    if kind is None:
+        raise _UnsureError
+    start, end = item.span(kind)
+    return _quoted(text, start, end) if kind == _ITEM_IN_QUOTES else _plain(text, start, end)
 
 
 def _block(lines: list[_Line]) -> Items | Mapping:
