@@ -148,7 +148,10 @@ class Files:
         self.before("make folder", path)
         try:
             os.mkdir(path)
-        except OSError:  # those above it are missing too, or it is there by now
+        except FileExistsError:
+            if not os.path.isdir(path):
+                raise
+        except OSError:  # those above it are missing too
             os.makedirs(path, exist_ok=True)
 
 
