@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from contextlib import AbstractContextManager
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NewType
 
 from generator.errors import Fault
@@ -186,27 +186,13 @@ def _write_whole(file: int, data: bytes) -> None:
         written += os.write(file, memoryview(data)[written:])
 
 
-def told(verb: str, path: str) -> AbstractContextManager[None]:
+@contextmanager
+def told(verb: str, path: str) -> Iterator[None]:
     """Turn an OSError into a Fault that says what could not be done, and why."""
-    return _Telling(verb, path)
-
-
-class _Telling(AbstractContextManager[None]):
-    """It stands around every file of a site, and as a generator took twice as long as what it stands around."""
-
-    __slots__ = ("_path", "_verb")
-
-    def __init__(self, verb: str, path: str) -> None:
-        self._verb, self._path = verb, path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, OSError):
-            raise Fault(f"cannot {self._verb} {self._path}: {error.strerror or error}") from error
+    try:
+        yield
+    except OSError as error:
+        raise Fault(f"cannot {verb} {path}: {error.strerror or error}") from error
 
 
 def read(path: str) -> bytes:
