@@ -86,6 +86,13 @@ def built(
         held = Store(request.held, files) if is_retouchable(surveyed.settled) else None
         shop = shop_of(request, press, stage, held=held, files=files)
         shown: list[Holders] = []
+        is_large = len(work.jobs) >= HALVED.stop
+
+        def note_shown() -> None:
+            shown.append(holders(work.jobs, surveyed.intake.known))
+
+        if held and is_large:
+            note_shown()  # before there are workers, or this process would come to hold a copy of all that they share
         sheets = spread(
             make,
             work.stale,
@@ -93,7 +100,7 @@ def built(
             cores=request.cores,
             result=Sheet,
             done=lambda done: progress("rendering", done, len(work.stale)),
-            meanwhile=(lambda: shown.append(holders(work.jobs, surveyed.intake.known))) if held else None,
+            meanwhile=note_shown if held and not is_large else None,
         )
         failed = [problem for sheet in sheets if isinstance(sheet, Failed) for problem in sheet.problems]
         if failed:

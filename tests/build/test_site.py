@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -51,6 +52,29 @@ def test_so_many_that_memory_counts_are_bound_by_one(found: Survey, monkeypatch:
     monkeypatch.setattr(site, "HALVED", range(1, 8))
     monkeypatch.delattr(site, "Aside")
     assert site.bound(found, cores=2) == site.bound(found)
+
+
+@pytest.mark.parametrize(("size", "order"), [(1, ["noted", "rendered"]), (1000, ["rendered", "noted"])])
+def test_who_shows_what_is_noted_before_there_are_workers_if_memory_counts(
+    size: int, order: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    holders, spread = site.holders, site.spread
+
+    def noted(*given: Any) -> Any:
+        seen.append("noted")
+        return holders(*given)
+
+    def rendered(*given: Any, **named: Any) -> Any:
+        seen.append("rendered")
+        return spread(*given, **named)
+
+    monkeypatch.setattr(site, "HALVED", range(1, size))
+    monkeypatch.setattr(site, "holders", noted)
+    monkeypatch.setattr(site, "spread", rendered)
+    press = Press.of(SITE, tmp_path)
+    press.build()
+    assert seen == order
 
 
 def test_a_template_that_is_missing_is_told_by_the_other_core_as_well(found: Survey) -> None:
