@@ -11,12 +11,16 @@ from typing import Literal, Union, get_args, get_origin
 
 from msgspec import Struct, msgpack, structs
 
+from generator.engine.generations import Generations
+
 SIZE = 16
 """Bytes of a digest; it is shown as twice as many hexadecimal digits."""
 
 _DIGITS = 2 * SIZE
 
-_RECENT = 512
+_RECENT = 1024
+"""Values met lately: what every page holds stays, and what one holds goes."""
+
 _SHORT = 32
 """Tuples of no more shared Structs than this are seldom met twice, and sooner digested than remembered."""
 
@@ -39,8 +43,7 @@ class Digests:
     def __init__(self, shared: tuple[type[Struct], ...] = ()) -> None:
         self._shared_types = shared
         self._shared: dict[int, tuple[object, str]] = {}
-        self._young: dict[int, tuple[object, str]] = {}
-        self._old: dict[int, tuple[object, str]] = {}
+        self._lately = Generations[tuple[object, str]](_RECENT)
 
     def of(self, value: object) -> str:
         """The digest of a value: texts, numbers, instants, Structs, and tuples, lists, sets and mappings of such."""
@@ -49,7 +52,7 @@ class Digests:
         is_many = type(value) is tuple and bool(value) and type(value[0]) in self._shared_types
         if isinstance(value, tuple) and is_many and len(value) <= _SHORT:
             return self._of_many(value)
-        known = self._young.get(id(value)) or self._remembered(value)
+        known = self._lately.recall(id(value))
         if known is not None:
             return known[1]
         if isinstance(value, Struct):
@@ -60,7 +63,7 @@ class Digests:
             digest = digest_bytes(b"\0" + _encode(self._parts(value)))
             if not isinstance(value, tuple | Mapping):
                 return digest
-        self._remember(value, digest)
+        self._lately.keep(id(value), (value, digest))
         return digest
 
     def _of_shared(self, value: object) -> str:
@@ -100,18 +103,6 @@ class Digests:
         if isinstance(value, AbstractSet):
             return ["set", *sorted(_encode(self._parts(held)) for held in value)]
         return _odd(value)
-
-    def _remembered(self, value: object) -> tuple[object, str] | None:
-        known = self._old.get(id(value))
-        if known is not None:
-            self._remember(value, known[1])
-        return known
-
-    def _remember(self, value: object, digest: str) -> None:
-        """Two generations of what was met lately, so that what every page holds stays and what one holds goes."""
-        if len(self._young) >= _RECENT:
-            self._old, self._young = self._young, {}
-        self._young[id(value)] = (value, digest)
 
 
 class _Plan(Struct, frozen=True):

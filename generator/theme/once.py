@@ -7,6 +7,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator import model
+from generator.engine.generations import Generations
 from generator.theme.rich import Rich
 
 ROOM = 6_000_000
@@ -50,34 +51,23 @@ _KNOWN_BY_SIGHT = frozenset(
 """Values of which each is told by which it is."""
 
 
-class Memory:
-    """Texts by what they were made from, in two generations: what is asked for stays, what is of one page goes."""
+class Memory(Generations[tuple[Any, object]]):
+    """Texts by what they were made from: what is asked for stays, what is of one page goes."""
 
     def __init__(self, *, room: int = ROOM) -> None:
-        self._young: dict[Any, tuple[Any, object]] = {}
-        self._old: dict[Any, tuple[Any, object]] = {}
-        self._half, self._left = room // 2, room // 2
+        super().__init__(room)
 
     def get(self, key: object) -> Any:
         """The text, or None."""
-        found = self._young.get(key)
-        if found is None:
-            found = self._old.pop(key, None)
-            if found is None:
-                return None
-            self._keep(key, found)
-        return found[0]
+        known = self.recall(key)
+        return None if known is None else known[0]
 
     def put(self, key: object, text: Any, *, made_from: object) -> None:
         """Keep a text. What it is made from is kept as well, so that nothing else can come to have its identity."""
-        self._keep(key, (text, made_from))
+        self.keep(key, (text, made_from))
 
-    def _keep(self, key: object, known: tuple[Any, object]) -> None:
-        size = len(known[0]) + EACH
-        if self._left < size:
-            self._old, self._young, self._left = self._young, {}, self._half
-        self._left -= size
-        self._young[key] = known
+    def size_of(self, known: tuple[Any, object]) -> int:
+        return len(known[0]) + EACH
 
 
 class Once:

@@ -148,8 +148,9 @@ def test_what_is_met_again_and_again_stays_and_the_rest_goes():
     for number in range(5000):
         digests.of(everywhere)
         digests.of((number,))
-    assert len(digests._young) + len(digests._old) <= 2 * 512
-    assert id(everywhere) in digests._young | digests._old
+    lately = digests._lately
+    assert len(lately.young) + len(lately.old) <= 2 * 512
+    assert id(everywhere) in lately.young | lately.old
 
 
 @pytest.mark.parametrize("value", [object(), 1j, Digests])
