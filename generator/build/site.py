@@ -12,7 +12,7 @@ from generator.build.holders import Holders, holders, note
 from generator.build.homes import refuse_anothers, remember_home
 from generator.build.index import forget_index, with_index
 from generator.build.look import Look
-from generator.build.make import Sheet, make, shop_of
+from generator.build.make import Sheet, Shop, make, shop_of
 from generator.build.pictures import sweep_pictures, with_fonts
 from generator.build.ready import binder_of, is_retouchable
 from generator.build.request import Progress, Request
@@ -26,7 +26,7 @@ from generator.engine.output import Fresh, Output, fresh
 from generator.engine.pool import Failed, spread
 from generator.engine.publish import Published, publish, staging
 from generator.engine.store import Lost, Store
-from generator.model import Job, Page, Piece, Report, Standing
+from generator.model import Job, Known, Page, Piece, Report, Standing
 from generator.site.reasons import changes
 from generator.theme.bind import Binder, Prints
 from generator.theme.environment import Codes
@@ -85,23 +85,7 @@ def built(
     with staging(output, memory=request.memory, files=files) as stage:
         held = Store(request.held, files) if is_retouchable(surveyed.settled) else None
         shop = shop_of(request, press, stage, held=held, files=files)
-        shown: list[Holders] = []
-        is_large = len(work.jobs) >= HALVED.stop
-
-        def note_shown() -> None:
-            shown.append(holders(work.jobs, surveyed.intake.known))
-
-        if held and is_large:
-            note_shown()  # before there are workers, or this process would come to hold a copy of all that they share
-        sheets = spread(
-            make,
-            work.stale,
-            common=shop,
-            cores=request.cores,
-            result=Sheet,
-            done=lambda done: progress("rendering", done, len(work.stale)),
-            meanwhile=note_shown if held and not is_large else None,
-        )
+        sheets, shown = _rendered(work, shop, surveyed.intake.known, cores=request.cores, progress=progress)
         failed = [problem for sheet in sheets if isinstance(sheet, Failed) for problem in sheet.problems]
         if failed:
             return replace(report, problems=(*report.problems, *one_page_each(failed)))
@@ -129,11 +113,35 @@ def built(
     if held and held.is_crowded():
         held.sweep({account.kept.key for account in ledger.accounts().values() if account.kept})
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))
-    for found in shown:
-        note(ledger, found)
+    if shown:
+        note(ledger, shown)
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
     return told
+
+
+def _rendered(
+    work: Work, shop: Shop, known: Mapping[str, Known], *, cores: int, progress: Progress
+) -> tuple[list[Sheet | Failed], Holders | None]:
+    """What became of each stale job; and who shows what, where the values of pages are kept."""
+    shown: list[Holders] = []
+    is_large = len(work.jobs) >= HALVED.stop
+
+    def note_shown() -> None:
+        shown.append(holders(work.jobs, known))
+
+    if shop.held and is_large:
+        note_shown()  # before there are workers, or this process would come to hold a copy of all that they share
+    sheets = spread(
+        make,
+        work.stale,
+        common=shop,
+        cores=cores,
+        result=Sheet,
+        done=lambda done: progress("rendering", done, len(work.stale)),
+        meanwhile=note_shown if shop.held and not is_large else None,
+    )
+    return sheets, shown[0] if shown else None
 
 
 def bound(surveyed: Survey, binder: Binder | None = None, *, cores: int = 1) -> tuple[Job, ...]:

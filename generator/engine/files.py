@@ -148,10 +148,7 @@ class Files:
         self.before("make folder", path)
         try:
             os.mkdir(path)
-        except FileExistsError:
-            if not os.path.isdir(path):
-                raise
-        except OSError:  # those above it are missing too
+        except OSError:  # those above it are missing too, or it is there by now
             os.makedirs(path, exist_ok=True)
 
 

@@ -30,8 +30,8 @@ class Cards:
         self._finder = finder
         self._say = lru_cache(maxsize=None)(say)
         self._publication = (Byline(name=settings.publisher.name or settings.title, url=urls.to("/")),)
-        self._names: dict[tuple[int, ...], tuple[tuple[Person, ...], tuple[Byline, ...]]] = {}
-        """By which persons they are: many pieces are by the same, and their cards then hold the very same names."""
+        self._names: dict[tuple[Byline, ...], tuple[Byline, ...]] = {}
+        """Each by itself: many pieces are by the same, and their cards then hold the very same names."""
 
     def filed(self, piece: Piece, held: Stock) -> Filed:
         """A piece with its card and what its references lead to; what leads nowhere is told."""
@@ -75,12 +75,8 @@ class Cards:
         )
 
     def _named(self, persons: tuple[Person, ...]) -> tuple[Byline, ...]:
-        key = tuple(map(id, persons))
-        known = self._names.get(key)
-        if known is None:
-            names = tuple(byline(whole) for whole in persons) or self._publication
-            known = self._names[key] = (persons, names)  # kept, so that nobody else can come to have their identity
-        return known[1]
+        names = tuple(byline(whole) for whole in persons) or self._publication
+        return self._names.setdefault(names, names)
 
     def _picture(self, plate: Plate, base: Base) -> Picture:
         answer = self._finder.picture(plate.src, plate.mark, base)

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
-from markdown_it.token import Token
 
 from generator.model import Html
 from generator.source.markdown_addresses import href, judge
@@ -45,23 +44,20 @@ def loses_links(text: str, linked: bool) -> bool:
     """Whether a text holds links or pictures that are not shown, be it `linked` or not."""
     if "[" not in text or len(text) > LONGEST:
         return False
-    addresses: list[str] = []
+    open_link = _open_link if linked else _open_nothing
+    tags: list[str] = []
 
-    def note(address: str, _start: int) -> str:
-        addresses.append(address)
-        return ""
+    def note(address: str, start: int) -> str:
+        tags.append(open_link(address, start))
+        return tags[-1]
 
     if not _MORE.search(text) and quick_inline(text, note) is not None:
-        return any(not (linked and judge(address) == "elsewhere") for address in addresses)
+        return not all(tags)
     tokens = _parser().parseInline(text, {})[0].children or []
     return any(
-        token.type == "image" or (token.type == "link_open" and not (linked and _leads_elsewhere(token)))
+        token.type == "image" or (token.type == "link_open" and not open_link(str(token.attrs["href"]), 0))
         for token in tokens
     )
-
-
-def _leads_elsewhere(token: Token) -> bool:
-    return judge(str(token.attrs["href"])) == "elsewhere"
 
 
 def _open_link(address: str, _start: int) -> str:
@@ -76,8 +72,9 @@ def _render(text: str, *, linked: bool) -> Html:
     text = text.strip()
     if not _MARKED.search(text):
         return Html(text.replace('"', "&quot;"))
+    open_link = _open_link if linked else _open_nothing
     if not _MORE.search(text):
-        quick = quick_inline(text, _open_link if linked else _open_nothing)
+        quick = quick_inline(text, open_link)
         if quick is not None:
             return Html(quick)
     text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
@@ -91,8 +88,8 @@ def _render(text: str, *, linked: bool) -> Html:
         elif token.type == "code_inline":
             out.append(f"<code>{escapeHtml(token.content)}</code>")
         elif token.type == "link_open":
-            links.append(linked and _leads_elsewhere(token))
-            out.append(_open_link(str(token.attrs["href"]), 0) if linked else "")
+            out.append(open_link(str(token.attrs["href"]), 0))
+            links.append(bool(out[-1]))
         elif token.type == "link_close":
             out.append("</a>" if links.pop() else "")
         elif token.type in ("softbreak", "hardbreak"):

@@ -15,6 +15,9 @@ LinkOpener = Callable[[str, int], str]
 Referrer = Callable[[str], str]
 """The label of a note to the HTML of `[^label]`."""
 
+ADDRESS = r"[A-Za-z0-9/.#?][A-Za-z0-9/.#?=@,;:~+$_-]*+"
+"""Of a link or picture, with nothing that would be encoded or end it."""
+
 _PLAIN = r"[^\n&<>\"*_`\[\]\\~]"
 _WORD = r"[^\W_]"
 
@@ -62,7 +65,7 @@ _TOKEN = re.compile(
             _pair(_STRONG, name="nested_strong", holds=_HOLDS),
             _free_pair(_EM, name="em"),
             _pair(_EM, name="nested_em", holds=_HOLDS),
-            rf"\[(?<!!\[)(?!\^)(?P<text>{_PLAIN}++)\]\((?P<link>[A-Za-z0-9/.#?][A-Za-z0-9/.#?=@,;:~+$_-]*+)\)(?!\{{)",
+            rf"\[(?<!!\[)(?!\^)(?P<text>{_PLAIN}++)\]\((?P<link>{ADDRESS})\)(?!\{{)",
             '(?P<quote>")',
             r"\[\^(?<!!\[\^)(?P<note>[A-Za-z0-9_-]{1,40})\](?![\[(:{])",
             rf"(?P<same>{_BREAK}|_(?<=[^\W_]_)(?=[^\W_])|~(?<!~~)(?!~)|\](?![\[(:{{]))",

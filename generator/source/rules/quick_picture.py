@@ -5,10 +5,11 @@ import re
 from markdown_it.token import Token
 
 from .link_parts import Written
+from .quick_inline import ADDRESS
 
 _PICTURE = re.compile(
     r"!\[(?P<alt>[^\n&<>\"*_`\[\]\\~!{}\x00-\x1f]++)\]"
-    r"\((?P<address>[A-Za-z0-9/.#?][A-Za-z0-9/.#?=@,;:~+$_-]*+)(?: \"(?P<title>[^\n\"\\&]*+)\")?\)\Z"
+    rf"\((?P<address>{ADDRESS})(?: \"(?P<title>[^\n\"\\&]*+)\")?\)\Z"
 )
 
 
