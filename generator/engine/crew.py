@@ -20,7 +20,10 @@ from generator.errors import Fault
 
 TERM = 2048
 """So many items a forked worker does, then another takes its place: whatever it looks at of its parent's values, it
-comes to hold a copy of, page by page."""
+comes to hold a copy of, page by page. Copying the same anew takes its time as well, a fortieth of a build."""
+
+CROWD = 16_384
+"""Items above which workers have terms; what two of them come to copy of fewer is little."""
 
 
 class _Worker(Struct, frozen=True):
@@ -39,6 +42,7 @@ def crew_at(
     items = errand.items
     with _hired(errand, cores) as crew:
         inherited = crew.forks
+        has_terms = inherited and len(items) > CROWD
         busy: dict[Connection, tuple[_Worker, range]] = {}
         done: dict[Connection, int] = {}
 
@@ -61,7 +65,7 @@ def crew_at(
                 with _alive(worker, items[chunk.start : chunk.stop]):
                     reply = msgpack.decode(pipe.recv_bytes(), type=Reply)
                 done[pipe] = done.get(pipe, 0) + len(chunk)
-                if inherited and done[pipe] >= TERM and chunks.are_left:
+                if has_terms and done[pipe] >= TERM and chunks.are_left:
                     del done[pipe]
                     worker = crew.succeed(worker)
                 hand(worker)

@@ -299,7 +299,14 @@ def test_a_thread_in_this_process_does_not_matter_to_few_items():
 
 def test_a_worker_ends_its_term_and_another_takes_its_place(monkeypatch):
     monkeypatch.setattr("generator.engine.crew.TERM", 20)
+    monkeypatch.setattr("generator.engine.crew.CROWD", len(TASKS) - 1)
     results = run(2, tell=True)
     assert [result.number for result in results] == [task.number**2 for task in TASKS]
     assert len({result.worker for result in results}) > len(TASKS) // 40
     assert _children() == []
+
+
+def test_workers_at_few_items_stay_to_the_end(monkeypatch):
+    monkeypatch.setattr("generator.engine.crew.TERM", 20)
+    monkeypatch.setattr("generator.engine.crew.CROWD", len(TASKS))
+    assert len({result.worker for result in run(2, tell=True)}) == 2
