@@ -1,6 +1,7 @@
 """A job to the file it makes, on the stage: what a worker of a build does."""
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 
 from msgspec import Struct, msgpack
 
@@ -36,6 +37,10 @@ class Shop(Struct, frozen=True, kw_only=True):
     files: Files
     held: Store | None
     """Where the values of pages that are often made again are kept; None where they are of strangers' types."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Write the values of many pages together."""
+        return self.held.together() if self.held else nullcontext()
 
 
 class Sheet(Struct, frozen=True):

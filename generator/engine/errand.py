@@ -2,7 +2,8 @@
 
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from contextlib import AbstractContextManager, nullcontext
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from msgspec import Raw, Struct, msgpack
 
@@ -11,6 +12,13 @@ from generator.errors import Fault, Problem, Stop
 Common = TypeVar("Common")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+@runtime_checkable
+class Gathering(Protocol):
+    """What many items of a chunk put somewhere may be written together; raises Fault, at the end as well."""
+
+    def together(self) -> AbstractContextManager[None]: ...
 
 
 class Errand(Struct, Generic[Common, Item, Result], frozen=True):
@@ -38,22 +46,32 @@ class Reply(Struct, frozen=True):
 
 def do(work: Callable[[Common, Item], Result], common: Common, items: Sequence[Item]) -> Reply:
     """Do a chunk; an error ends it, a Stop only its item."""
+    try:
+        with common.together() if isinstance(common, Gathering) else nullcontext():
+            return _done(work, common, items)
+    except Fault as fault:
+        return Reply(_NOTHING, {}, fault=str(fault))
+
+
+_NOTHING = Raw(b"\x90")
+
+
+def _done(work: Callable[[Common, Item], Result], common: Common, items: Sequence[Item]) -> Reply:
     values: list[Result] = []
     failed: dict[int, tuple[Problem, ...]] = {}
-    empty = Raw(b"\x90")
     for offset, item in enumerate(items):
         try:
             values.append(work(common, item))
         except Stop as stop:
             failed[offset] = stop.problems
-        except Fault as fault:
-            return Reply(empty, {}, fault=str(fault))
+        except Fault:
+            raise
         except Exception as error:  # a bug, which must reach the parent whole
-            return Reply(empty, {}, bug=_described(_name(item), error))
+            return Reply(_NOTHING, {}, bug=_described(_name(item), error))
     try:
         return Reply(Raw(msgpack.encode(values)), failed)
     except TypeError as error:
-        return Reply(empty, {}, bug=_described(names_of(items), error))
+        return Reply(_NOTHING, {}, bug=_described(names_of(items), error))
 
 
 def _described(name: str, error: Exception) -> tuple[str, str]:

@@ -157,21 +157,22 @@ class Pen:
 
     def __init__(self, files: Files, path: str, file: int) -> None:
         self._files, self._path, self._file = files, path, file
-        self._end = 0
+        self.end = 0
+        """Bytes so far."""
 
     def append(self, data: bytes) -> int:
         """Add to the end of the file; where in it the data begins. Of no use any more after a Fault."""
         with told("write", self._path):
             self._files.before("append", self._path)
-            start = self._end
+            start = self.end
             _write_whole(self._file, data)
-            self._end += len(data)
+            self.end += len(data)
             return start
 
     def is_spoilt(self) -> bool:
         """Whether somebody else has deleted the file, or changed its length."""
         stat = os.fstat(self._file)
-        return stat.st_nlink == 0 or stat.st_size != self._end
+        return stat.st_nlink == 0 or stat.st_size != self.end
 
     def __del__(self) -> None:
         os.close(self._file)

@@ -8,7 +8,7 @@ import os
 import struct
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from msgspec import Struct
 
@@ -23,6 +23,9 @@ SMALL = 1 << 20
 
 MANY = 16
 """Packs that are small or hold mostly what nobody wants; when there are more, they are joined."""
+
+GATHERED = 1 << 18
+"""Bytes that wait to be written together, at most about."""
 
 _FEW = 64
 
@@ -55,6 +58,10 @@ class Store:
         self._pen: Pen | None = None
         self._writer = 0
         """The process that chose it: a child that inherited this value takes a pack of its own."""
+        self._waiting: list[bytes] | None = None
+        """Records still to be written, while they are gathered."""
+        self._ahead = 0
+        """How many bytes these have."""
         self._open: dict[str, _Pack] = {}
         """Packs that were read from."""
         self._first: dict[str, Spot] = {}
@@ -70,13 +77,8 @@ class Store:
     def put_down(self, data: bytes) -> tuple[str, Spot]:
         """Keep the bytes; their key, and where they lie as long as no pack is joined with others."""
         key = digest_bytes(data)
-        pen, self._pen = self._pen, None  # after a failure there is to be another
-        if pen is None or self._writer != os.getpid() or pen.is_spoilt():
-            self._writer = os.getpid()
-            self._pack = f"{self._writer}-{os.urandom(6).hex()}{_ENDING}"
-            pen = self._files.pen(f"{self.folder}/{self._pack}")
-        start = pen.append(_HEAD.pack(bytes.fromhex(key), len(data)) + data)
-        self._pen = pen
+        record = _HEAD.pack(bytes.fromhex(key), len(data)) + data
+        start = self._append(record) if self._waiting is None else self._gather(record)
         spot = Spot(self._pack, start + _HEAD.size, len(data))
         if self._index is not None:
             self._index.setdefault(key, []).append(spot)
@@ -84,8 +86,55 @@ class Store:
             self._first[key] = spot
         return key, spot
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write what is put down inside many at a time, the last of it at the end: raises Fault where that fails."""
+        self._waiting = []
+        try:
+            yield
+            self._write()
+        finally:
+            self._waiting, self._ahead = None, 0
+
+    def _append(self, record: bytes) -> int:
+        """Add to this process's pack; where the record begins."""
+        pen, self._pen = self._ready(), None  # after a failure there is to be another
+        start = pen.append(record)
+        self._pen = pen
+        return start
+
+    def _gather(self, record: bytes) -> int:
+        """Let a record wait; where it will begin."""
+        if not self._waiting:
+            self._pen = self._ready()
+        assert self._pen is not None
+        assert self._waiting is not None
+        start = self._pen.end + self._ahead
+        self._waiting.append(record)
+        self._ahead += len(record)
+        if self._ahead >= GATHERED:
+            self._write()
+        return start
+
+    def _write(self) -> None:
+        """Add what waits to the pack."""
+        waiting, self._waiting, self._ahead = self._waiting, [], 0
+        if waiting:
+            self._append(b"".join(waiting))
+
+    def _ready(self) -> Pen:
+        """What adds to this process's pack, or to another where that is somebody else's or spoilt."""
+        pen = self._pen
+        if pen is None or self._writer != os.getpid() or pen.is_spoilt():
+            self._writer = os.getpid()
+            self._pack = f"{self._writer}-{os.urandom(6).hex()}{_ENDING}"
+            pen = self._files.pen(f"{self.folder}/{self._pack}")
+        return pen
+
     def pick_up(self, key: str, spot: Spot) -> bytes:
         """The bytes that lay there under the key; raises Lost where something else lies there now."""
+        if self._waiting:
+            self._write()
         data = self._read(spot)
         if data is None or digest_bytes(data) != key:
             raise Lost(key)
@@ -106,6 +155,8 @@ class Store:
     def load(self) -> dict[str, list[Spot]]:
         """Look anew where everything lies; a child process inherits what its parent has loaded."""
         index: dict[str, list[Spot]] = {}
+        if self._waiting:
+            self._write()
         self._open.clear()
         for pack in self._packs():
             for key, spot in self._records(pack):

@@ -2,7 +2,7 @@
 
 import os
 import re
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from hashlib import sha256
 from io import BytesIO
 
@@ -53,6 +53,10 @@ class Desk(Struct, frozen=True, kw_only=True):
     """Of texts."""
     reading: Reading
     plugins: Plugins = Plugins()
+
+    def together(self) -> AbstractContextManager[None]:
+        """Write the texts of many files together."""
+        return self.store.together()
 
 
 class Unread(Struct, frozen=True):

@@ -8,13 +8,14 @@ import sys
 import textwrap
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
 
+from generator.engine.chunks import LARGEST
 from generator.engine.pool import FEW, Bug, Failed, spread, stream
 from generator.errors import Fault, Place, Problem, Stop
 
@@ -310,3 +311,32 @@ def test_workers_at_few_items_stay_to_the_end(monkeypatch):
     monkeypatch.setattr("generator.engine.crew.TERM", 20)
     monkeypatch.setattr("generator.engine.crew.CROWD", len(TASKS))
     assert len({result.worker for result in run(2, tell=True)}) == 2
+
+
+class Gatherer(Struct):
+    """Counts what was done since it was last written down, and fails at the end where that is too much."""
+
+    most: int
+    waiting: int = 0
+
+    @contextmanager
+    def together(self):
+        self.waiting = 0
+        yield
+        if self.waiting > self.most:
+            raise Fault(f"no room for {self.most + 1}")
+        self.waiting = -1000
+
+
+def gathered(common, _item):
+    common.waiting += 1
+    return common.waiting
+
+
+@BOTH
+def test_what_a_chunk_gathers_is_written_before_its_results_count(cores):
+    done = spread(gathered, list(range(200)), common=Gatherer(LARGEST), cores=cores, result=int)
+    assert min(done) == 1
+    assert max(done) <= LARGEST
+    with pytest.raises(Fault, match=r"^no room for 2$"):
+        spread(gathered, list(range(200)), common=Gatherer(1), cores=cores, result=int)

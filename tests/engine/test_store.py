@@ -1,5 +1,6 @@
 """What is put comes back, or is known to be lost."""
 
+import errno
 import os
 import pickle
 
@@ -9,6 +10,7 @@ from generator.engine import store as module
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files
 from generator.engine.store import MANY, Lost, Store
+from generator.errors import Fault
 
 
 @pytest.fixture
@@ -152,3 +154,58 @@ def test_killed_while_joining_loses_nothing(tmp_path, rig, dies, in_child):
         keys = several(store, MANY + 2)
         in_child(lambda at=at, store=store, keys=keys: Store(store.folder, rig(at, dies)).sweep(set(keys)))
         assert [again(store).get(key) for key in keys] == [bytes([number]) * 50 for number in range(MANY + 2)]
+
+
+def test_what_is_put_together_is_written_at_one_go_and_comes_back(tmp_path, rig, monkeypatch):
+    monkeypatch.setattr(module, "GATHERED", 500)
+    hand = rig()
+    store = Store(f"{tmp_path}/store", hand)
+    before = store.put(b"before")
+    with store.together():
+        few = dict(store.put_down(bytes([number])) for number in range(10))
+        assert [verb for verb, _ in hand.done].count("append") == 1
+        many = dict(store.put_down(b"x" * number) for number in range(20, 40))
+    assert 2 < [verb for verb, _ in hand.done].count("append") < 8
+    after = store.put(b"after")
+    assert len(packs(store)) == 1
+    view = again(store)
+    for key, spot in {**few, **many}.items():
+        assert view.pick_up(key, spot) == view.get(key)
+    assert [view.get(key) for key in (before, after)] == [b"before", b"after"]
+    assert {view.get(key) for key in few} == {bytes([number]) for number in range(10)}
+
+
+def test_what_waits_to_be_written_can_be_read(store):
+    with store.together():
+        first, spot = store.put_down(b"one")
+        assert store.pick_up(first, spot) == b"one"
+        second = store.put(b"two")
+        assert store.load().keys() == {first, second}
+        assert store.get(store.put(b"three")) == b"three"
+    assert again(store).get(second) == b"two"
+
+
+def full():
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_failing_disk_is_told_at_the_end_and_leaves_the_store_of_use(tmp_path, rig):
+    store = Store(f"{tmp_path}/store", rig(4, full))  # create, make folder, append; and the next append fails
+    store.put(b"before")
+    with pytest.raises(Fault, match="No space left"), store.together():
+        lost = store.put(b"one")
+    kept = store.put(b"two")
+    assert again(store).get(kept) == b"two"
+    with pytest.raises(Lost):
+        again(store).get(lost)
+
+
+def test_a_pack_that_is_deleted_meanwhile_loses_what_was_in_it_alone(store):
+    with store.together():
+        store.put(b"one")
+        store.load()
+        os.unlink(f"{store.folder}/{packs(store)[0]}")
+        key, spot = store.put_down(b"two")
+    with pytest.raises(Lost):
+        again(store).get(digest_bytes(b"one"))
+    assert again(store).get(key) == store.pick_up(key, spot) == b"two"
