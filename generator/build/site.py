@@ -20,6 +20,7 @@ from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
 from generator.build.unchanged import Mark, forget, remember
 from generator.engine.aside import Aside
+from generator.engine.collector import leave
 from generator.engine.files import Files
 from generator.engine.ledger import Account, Ledger
 from generator.engine.output import Fresh, Output, fresh
@@ -117,6 +118,7 @@ def built(
         note(ledger, shown)
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
+    leave(surveyed, work, sheets, made, edition, press)
     return told
 
 

@@ -26,3 +26,14 @@ def spare_what_is_here(*, clear: bool) -> None:
         gc.unfreeze()
         gc.collect()
     gc.freeze()
+
+
+def leave(*values: object) -> None:
+    """Leave large values to the collector, which frees them when it next walks what is old: to take them apart takes
+    long, and a program that is about to end need not.
+    """
+    left: list[object] = [*values]
+    left.append(left)
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()  # all there is counts as old from here on
