@@ -1,6 +1,7 @@
 """A project's folder to what can be known of it before anything is read: what is settled, and which files there are."""
 
 import time
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -18,10 +19,10 @@ class Look(Struct, frozen=True, kw_only=True):
     verbs: tuple[tuple[str, float], ...]
 
 
-def look(request: Request, ledger: Ledger) -> Look:
-    """Settle and scan."""
+def look(request: Request, ledger: Ledger, *, meanwhile: Callable[[], None] | None = None) -> Look:
+    """Settle and scan; where the theme is not known yet, `meanwhile` is done while it is studied."""
     watch = Watch()
-    settled = settle(request, ledger)
+    settled = settle(request, ledger, meanwhile=meanwhile)
     watch.done("settle")
     scanned = scan(request.project, now=request.scanned)
     watch.done("scan")

@@ -52,11 +52,12 @@ class Settled(Struct, frozen=True, kw_only=True):
         return self.study.reads if self.study else {}
 
 
-def settle(request: Request, ledger: Ledger) -> Settled:
-    """Load everything but the publication's texts; every problem is told. The ledger remembers what the theme is."""
+def settle(request: Request, ledger: Ledger, *, meanwhile: Callable[[], None] | None = None) -> Settled:
+    """Load everything but the publication's texts; every problem is told. The ledger remembers what the theme is; one
+    that it does not know is studied by another process, and `meanwhile` done by this one."""
     settings, problems = _settings(request)
     plugins = load_plugins(settings.plugins, project=Path(request.project), marks=settings.marks)
-    theme, studied, theme_problems = _theme(settings, plugins, request.project, ledger)
+    theme, studied, theme_problems = _theme(settings, plugins, request.project, ledger, meanwhile)
     declared = theme.options if theme else {}
     options, wrong = option_values(declared, settings.theme_options, path=SETTINGS, marks=settings.marks)
     tags, tag_problems = _tags(request.project)
@@ -150,7 +151,7 @@ def _tags(project: str) -> tuple[tuple[TagNote, ...], tuple[Problem, ...]]:
 
 
 def _theme(
-    settings: Settings, plugins: Plugins, project: str, ledger: Ledger
+    settings: Settings, plugins: Plugins, project: str, ledger: Ledger, meanwhile: Callable[[], None] | None
 ) -> tuple[Theme | None, Study | None, tuple[Problem, ...]]:
     """The theme, what its templates read, and what is wrong with it."""
     mark = settings.marks.get("theme", Mark(1, 0))
@@ -166,5 +167,6 @@ def _theme(
         filters=plugins.filters,
         recalled=ledger.note("study"),
         keep=partial(ledger.put_note, "study"),
+        meanwhile=meanwhile,
     )
     return theme, studied, studied.problems

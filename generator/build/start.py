@@ -32,7 +32,7 @@ def build(request: Request, *, clean: bool, progress: Progress, files: Files) ->
         claims = ledger.pages()
         aside = Aside(seen, Claimed(output, claims), result=Seen)  # while this process looks at the content
         try:
-            looked = look(request, ledger)
+            looked = look(request, ledger, meanwhile=_load)
             mark = token(request, looked.settled, looked.scanned)
             report = _spared(request, ledger, output, looked, mark, claims, aside, files=files)
             aside.drop()  # where nobody asked, it would only be in the workers' way
@@ -48,6 +48,11 @@ def build(request: Request, *, clean: bool, progress: Progress, files: Files) ->
     if report is None:
         raise Fault(f"what was just written to {request.texts} cannot be read again; is the disk whole?")
     return report
+
+
+def _load() -> None:
+    """Load what reads and renders, since there will be need of it."""
+    import generator.build.site  # noqa: F401
 
 
 def _found(claims: Mapping[str, Claim], aside: Aside[Claimed, Seen]) -> Fresh:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
+from generator.engine.aside import Aside
 from generator.engine.digest import digest_bytes
 from generator.errors import Problem
 from generator.theme.offered import SINGLE
@@ -33,24 +34,48 @@ def study(
     filters: Iterable[str],
     recalled: bytes | None,
     keep: Callable[[bytes], None],
+    meanwhile: Callable[[], None] | None = None,
 ) -> Study:
-    """The study of a theme; `recalled` is the last one that was kept, which serves if it is of the same theme."""
+    """The study of a theme; `recalled` is the last one that was kept, which serves if it is of the same theme.
+
+    If not, another process makes it, where one may, while this one does what there is to do `meanwhile`.
+    """
     names = sorted(filters)
     parts = (theme.digest, sorted((kind, sorted(held)) for kind, held in offered.items()), names)
     key = digest_bytes(msgpack.encode(parts))
     known = _recalled(recalled)
     if known is not None and known.key == key:
         return known
-    made = _studied(theme, key, offered=offered, filters=names)
+    unknown = _Unknown(theme, key, offered, names)
+    made = _aside(unknown, meanwhile) if meanwhile else _studied(unknown)
     keep(msgpack.encode(made))
     return made
 
 
-def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], filters: Sequence[str]) -> Study:
+class _Unknown(Struct, frozen=True):
+    """A theme to be studied."""
+
+    theme: Theme
+    key: str
+    offered: Mapping[str, frozenset[str]]
+    filters: Sequence[str]
+
+
+def _aside(unknown: _Unknown, meanwhile: Callable[[], None]) -> Study:
+    later = Aside(_studied, unknown, result=Study)
+    try:
+        meanwhile()
+        return later.result()
+    finally:
+        later.drop()
+
+
+def _studied(unknown: _Unknown) -> Study:
     from generator.theme.asked import asked
     from generator.theme.environment import parser  # Jinja is not needed for a theme that is known
     from generator.theme.mentions import mentions
 
+    theme, offered, filters = unknown.theme, unknown.offered, unknown.filters
     parse = lru_cache(maxsize=None)(parser(filters).parse)  # most templates are reached by many pages
     found, problems = reads(theme, offered=offered, filters=filters, parse=parse)
     strange = frozenset(filters)
@@ -67,7 +92,7 @@ def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], f
         for template, read in found.items()
         if not read.dynamic
     }
-    return Study(key=key, reads=found, mentions=mentioned, asked=narrowed, problems=problems)
+    return Study(key=unknown.key, reads=found, mentions=mentioned, asked=narrowed, problems=problems)
 
 
 def _joined(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
