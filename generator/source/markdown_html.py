@@ -59,6 +59,10 @@ class Sheet:
     """Lines of reference definitions, by the identity of their addresses."""
     notes: Footnotes | None = None
     """The notes that the text defines."""
+    texts: list[str] = field(default_factory=list)
+    """Blocks that have as many words as their HTML."""
+    rest: str = ""
+    """The HTML of all other blocks."""
 
     def refer(self, written: str) -> str:
         """The HTML of `[^written]`, which is itself where there is no such note."""

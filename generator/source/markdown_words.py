@@ -25,6 +25,9 @@ _TAG_OR_ENTITY = re.compile(r"<[^<>]*+>|&[#a-zA-Z0-9]+;")
 _SHAPE = bytes(0x20 if chr(byte).isspace() and byte < 0x80 else 0x61 for byte in range(256))
 """To bytes of blanks and of `a`, whose changes are counted sooner than words are cut out."""
 
+_OTHER_BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f"
+"""Of ASCII, without line breaks."""
+
 _CJK_LEADS = bytes([0xE1, *range(0xE3, 0xF1)])
 """With what the characters below begin in UTF-8, and some others."""
 
@@ -76,8 +79,9 @@ def _slug(refs: Sequence[Ref], number: int) -> str:
     return refs[number].target.removeprefix("article:") if number < len(refs) else ""
 
 
-def count_words(html: str) -> tuple[int, int]:
-    """Words of rendered text, and minutes to read it; each Han, kana or Hangul character is a word."""
+def count_words(html: str, texts: Sequence[str] = ()) -> tuple[int, int]:
+    """Words of rendered text and of texts in ASCII without markup, and minutes to read them; each Han, kana or Hangul
+    character is a word."""
     text = b"".join(_TAG_BYTES.split(html.encode()))  # bytes are looked through sooner, above all those of wide letters
     words = han = 0
     if not text.isascii():
@@ -86,6 +90,8 @@ def count_words(html: str) -> tuple[int, int]:
         text = b"\n".join([line for line in lines if line.isascii()])
         words, han = _count_letters(b"\n".join([line for line in lines if not line.isascii()]))
     words += _runs(text) - (text.count(b" - ") if b"-" in text else 0)
+    if texts:
+        words += _count_blanks("\n".join(texts))
     minutes = round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)
     return words + han, max(1, minutes) if words + han else 0
 
@@ -98,6 +104,15 @@ def _count_letters(data: bytes) -> tuple[int, int]:
         if han:
             text = _CJK_MARKS.sub(" ", letters)
     return len(text.split()) - sum(text.count(dash) for dash in _ALONE), han
+
+
+def _count_blanks(text: str) -> int:
+    """Words of a text in ASCII, in which a blank mostly stands between two of them."""
+    dashes = text.count(" - ") if "-" in text else 0
+    text = text.replace("\n", " ").strip()
+    if "  " in text or any(blank in text for blank in _OTHER_BLANKS):
+        return len(text.split()) - dashes
+    return text.count(" ") + (text != "") - dashes
 
 
 def _runs(data: bytes) -> int:

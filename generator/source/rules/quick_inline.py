@@ -4,6 +4,9 @@
 sure: a pair of runs holds only words, and whatever stands before it is words or closed. So its first run cannot close
 anything, and opens if a word follows; its second one closes if it stands after a word, or after anything visible and
 before a blank or a letter of Chinese or Japanese. Where `_` is the run, it must be able to do only that one thing.
+
+If the text is ASCII, its HTML has as many words between blanks as itself, and as many dashes among them: what is marked
+neither begins nor ends with a blank, nor with a dash that would stand alone without the marks.
 """
 
 import re
@@ -33,7 +36,7 @@ def _opens(run: str) -> str:
 
 
 def _closes(run: str) -> str:
-    return rf"(?:(?<=[^\W_]){run}(?=[ \n\t.,;:!?)]|\Z)|(?<=[^\s*_~{_SELECTORS}]){run}(?=[ \n\t]|\Z))"
+    return rf"(?:(?<=[^\W_]){run}(?=[ \n\t.,;:!?)]|\Z)|(?<=[^\s*_~\-{_SELECTORS}]){run}(?=[ \n\t]|\Z))"
 
 
 def _pair(run: str, *, name: str = "", holds: str = rf"{_PLAIN}*+") -> str:
@@ -45,7 +48,7 @@ def _pair(run: str, *, name: str = "", holds: str = rf"{_PLAIN}*+") -> str:
 def _free(run: str, *, name: str = "") -> str:
     """What follows an opening run that also works within a word: words (a group), and an equal closing run."""
     group = f"?P<{name}>" if name else ""
-    closes = rf"(?:(?<=[^\W_]){run}(?![*~])|(?<=[^\s*_~{_SELECTORS}]){run}(?=[ \n\t]|{_LETTER}|\Z))"
+    closes = rf"(?:(?<=[^\W_]){run}(?![*~])|(?<=[^\s*_~\-{_SELECTORS}]){run}(?=[ \n\t]|{_LETTER}|\Z))"
     return rf"(?={_WORD})({group}{_PLAIN}*+){closes}"
 
 
@@ -62,7 +65,7 @@ _HOLDS = rf"{_PLAIN}*+(?:(?:{_pair(_STRONG)}|{_pair(_EM)}){_PLAIN}*+)+"
 _BREAK = r"\n(?<=[!-~]\n)(?=[!-~])(?:(?<=[A-Za-z0-9.,;:!?'\"]\n)|(?=[A-Za-z0-9'\"(]))"
 """A line break that is one: no blanks around it, and a letter that is not wide on one side."""
 
-_LINK = rf"\[(?<!!\[)(?!\^)(?P<text>{_PLAIN}++)\]\((?P<link>{ADDRESS})\)(?!\{{)"
+_LINK = rf"\[(?<!!\[)(?!\^|-?[\s\]])(?P<text>{_PLAIN}++)\](?<!\s\])(?<!\s-\])\((?P<link>{ADDRESS})\)(?!\{{)"
 _NOTE = r"\[\^(?<!!\[\^)(?P<note>[A-Za-z0-9_-]{1,40})\](?![\[(:{])"
 
 _TELLING = re.compile('[\n&<>"*_`\\[\\]\\\\~}]')
@@ -78,7 +81,7 @@ _TOKEN = re.compile(
             '(?P<quote>")',
             _NOTE,
             rf"(?P<same>{_BREAK}|_(?<=[^\W_]_)(?=[^\W_])|~(?<!~~)(?!~)|\](?![\[(:{{]))",
-            r"`(?<!``)(?P<code>[^`\n ](?:[^`\n]*[^`\n ])?)`(?![`{])",
+            r"`(?<!``)(?!-?[\s`])(?P<code>[^`\n]++)`(?<!\s`)(?<!\s-`)(?![`{])",
             _pair("__", name="strong_"),
             _pair("_", name="em_"),
             _free_pair("~~", name="s"),
