@@ -22,11 +22,8 @@ _PART = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*+>|<[^<>]*+>")
 _TITLE = re.compile("\x02([0-9]+)@\x03")
 _ENTITY = re.compile(r"&[#a-zA-Z0-9]+;")
 _TAG_OR_ENTITY = re.compile(r"<[^<>]*+>|&[#a-zA-Z0-9]+;")
-_SHAPE = bytes(0x20 if chr(byte).isspace() and byte < 0x80 else 0x61 for byte in range(256))
-"""To bytes of blanks and of `a`, whose changes are counted sooner than words are cut out."""
-
-_OTHER_BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f"
-"""Of ASCII, without line breaks."""
+_SHAPE = bytes(not (byte < 0x80 and chr(byte).isspace()) for byte in range(256))
+"""Blanks to 0, letters to 1."""
 
 _CJK_LEADS = bytes([0xE1, *range(0xE3, 0xF1)])
 """With what the characters below begin in UTF-8, and some others."""
@@ -89,9 +86,8 @@ def count_words(html: str, texts: Sequence[str] = ()) -> tuple[int, int]:
         lines = text.split(b"\n")
         text = b"\n".join([line for line in lines if line.isascii()])
         words, han = _count_letters(b"\n".join([line for line in lines if not line.isascii()]))
+    text = "\n".join(texts).encode() + b"\n" + text if texts else text
     words += _runs(text) - (text.count(b" - ") if b"-" in text else 0)
-    if texts:
-        words += _count_blanks("\n".join(texts))
     minutes = round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)
     return words + han, max(1, minutes) if words + han else 0
 
@@ -106,19 +102,10 @@ def _count_letters(data: bytes) -> tuple[int, int]:
     return len(text.split()) - sum(text.count(dash) for dash in _ALONE), han
 
 
-def _count_blanks(text: str) -> int:
-    """Words of a text in ASCII, in which a blank mostly stands between two of them."""
-    dashes = text.count(" - ") if "-" in text else 0
-    text = text.replace("\n", " ").strip()
-    if "  " in text or any(blank in text for blank in _OTHER_BLANKS):
-        return len(text.split()) - dashes
-    return text.count(" ") + (text != "") - dashes
-
-
 def _runs(data: bytes) -> int:
-    """How many runs of letters there are between blanks."""
-    shape = data.translate(_SHAPE)
-    return shape.count(b" a") + shape.startswith(b"a")
+    """How many runs of letters there are between blanks; as one number, whose bits need no look at each of them."""
+    shape = int.from_bytes(data.translate(_SHAPE), "little")
+    return (shape ^ shape << 8).bit_count() // 2  # a run begins with a change, and ends with one
 
 
 def lead_of(html: str, refs: Sequence[Ref]) -> str:
