@@ -1,6 +1,5 @@
 """Where something stands in a Markdown file: parsed text and offsets to lines, columns, marks and framed problems."""
 
-from functools import cached_property
 from typing import NamedTuple
 
 from generator.errors import STRUCTURE, Place, Problem
@@ -29,13 +28,11 @@ class Places:
         self._text = text
         self._path = path
         self._first = first_line
+        self._ends = [-1]
+        """Where the lines end that were looked for so far, and one that is thought of before the first."""
         self._row = _Row("", 0, -1, 0)
         self._seen = 0
         """Up to where in the row's content it is known to go on."""
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self._text.split("\n")
 
     def of_line(self, line: int) -> Mark:
         """The whole of a line, counted from 0, without its blanks."""
@@ -90,8 +87,23 @@ class Places:
         end = content.find("\n", start)
         words = content[start : end if end >= 0 else len(content)]
         after = self._row.column + 1 if self._row.line == line and self._row.content is not content else 0
-        self._row, self._seen = _Row(content, start, line, self.line(line).find(words, after)), start
-        return self._row
+        source = self.line(line)
+        column = after if source.startswith(words, after) else source.find(words, after)  # a paragraph fills its lines
+        row = self._row = _Row(content, start, line, column)
+        self._seen = start
+        return row
 
     def line(self, line: int) -> str:
-        return self._lines[line] if 0 <= line < len(self._lines) else ""
+        """A line, counted from 0; empty where there is none."""
+        if line < 0:
+            return ""
+        text, ends = self._text, self._ends
+        end = ends[-1]
+        for _ in range(len(ends), line + 2):
+            if end == len(text):
+                return ""
+            end = text.find("\n", end + 1)
+            if end < 0:
+                end = len(text)
+            ends.append(end)
+        return text[ends[line] + 1 : ends[line + 1]]
