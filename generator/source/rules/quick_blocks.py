@@ -103,7 +103,8 @@ class _Blocks:
                 if not made:
                     break
                 tokens += made
-            line = last - 1 + src.count("\n", inner, outer)
+            breaks = 2 if outer - inner == 2 else src.count("\n", inner, outer)  # or fewer where the text ends
+            line = last - 1 + breaks
             end, at = last, outer
         return at, line, end
 

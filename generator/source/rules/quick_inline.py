@@ -130,7 +130,9 @@ def kind_by_kind(text: str, open_link: LinkOpener, refer: Referrer | None) -> st
     turn, which is much faster than to look for any of them. None where the text may hold something else."""
     html = _escaped(text)
     if html is not None and "*" in html:
-        html = _emphasized(html)
+        html = _PAIRS.sub(_element, html)
+        if "*" in html:
+            return None
     if html is not None and ("[" in html or "]" in html):
         html = _linked(html, text, open_link, refer)
     return html
@@ -154,12 +156,6 @@ def _escaped(text: str) -> str | None:
     if ">" in text:
         text = text.replace(">", "&gt;")
     return text.replace('"', "&quot;") if '"' in text else text
-
-
-def _emphasized(html: str) -> str | None:
-    """An escaped text with elements for its pairs of `*` and `**`; None where it has others."""
-    html = _PAIRS.sub(_element, html)
-    return None if "*" in html else html
 
 
 def _element(match: re.Match[str]) -> str:
