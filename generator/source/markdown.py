@@ -101,7 +101,7 @@ def render(
         html = sanitize(html)
     if "&" in text and "&#" in text:
         html, is_written = _CONTROL.sub(_UNKNOWN, html), False
-    words, minutes = count_words(sheet.rest, sheet.texts) if is_written else count_words(html)
+    words, minutes = count_words(sheet.rest, sheet.blocks) if is_written else count_words(html)
     refs = tuple(findings.refs)
     return Text(
         html=html,
@@ -138,7 +138,7 @@ def _body(md: MarkdownIt, text: str, env: dict[str, object], *, language: str) -
     assert isinstance(md.renderer, PieceRenderer)
     pieces = md.renderer.pieces(tokens, md.options, env)
     html = "".join(pieces)
-    sheet.texts, rest = _told_apart(tokens, pieces)
+    sheet.blocks, rest = _told_apart(tokens, pieces)
     numbering = sheet.numbering
     rendered: list[str] = []
     while notes and len(rendered) < len(numbering.order):
@@ -153,17 +153,17 @@ def _body(md: MarkdownIt, text: str, env: dict[str, object], *, language: str) -
     return html
 
 
-def _told_apart(tokens: Sequence[Token], pieces: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Texts in ASCII that have as many words as their HTML, since they were read by the short cut; the HTML of the
-    other tokens."""
-    texts, rest = [], []
+def _told_apart(tokens: Sequence[Token], pieces: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Blocks that have as many words as their HTML, having been read by the short cut, with that; and the HTML of all
+    else."""
+    blocks: list[tuple[str, str]] = []
+    rest: list[str] = []
     for token, piece in zip(tokens, pieces, strict=True):
-        content = token.content
-        if token.children is None and token.type in _TEXTS and content.isascii():
-            texts.append(content)
+        if token.children is None and token.type in _TEXTS:
+            blocks.append((token.content, piece))
         else:
             rest.append(piece)
-    return texts, rest
+    return blocks, rest
 
 
 def _complain(sheet: Sheet, env: dict[str, object]) -> None:

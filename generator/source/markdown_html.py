@@ -59,8 +59,8 @@ class Sheet:
     """Lines of reference definitions, by the identity of their addresses."""
     notes: Footnotes | None = None
     """The notes that the text defines."""
-    texts: list[str] = field(default_factory=list)
-    """Blocks that have as many words as their HTML."""
+    blocks: list[tuple[str, str]] = field(default_factory=list)
+    """Blocks that have as many words as their HTML, with that."""
     rest: str = ""
     """The HTML of all other blocks."""
 

@@ -94,21 +94,28 @@ MARKED = [
         "a *b* -",
         "-a-",
         "a *- b*",
+        "–",
+        "— a",
+        "a –",
+        "a –*b* —",
+        "a\u2003",
+        "\xa0a",
+        "…",
     ]
 ] + ["[^n]", "[^q]", "[a](/u)[-](/u)", "**a *b* -**", "*a **b** -*"]
 PARTS = st.tuples(st.sampled_from(WORDED + MARKED + MARKED + STARTS), st.sampled_from(BLANKS)).map("".join)
 
 
 @settings(max_examples=1500, deadline=None)
-@given(st.lists(PARTS, max_size=12).map("".join))
-def test_words_are_those_of_the_html(text: str) -> None:
-    text = f"z {text}\n\n[^n]: a - b\n"
+@given(st.lists(PARTS, max_size=12).map("".join), st.booleans())
+def test_words_are_those_of_the_html(text: str, spaced: bool) -> None:
+    text = f"z {text.replace('字', 'é') if spaced else text}\n\n[^n]: a - b\n"
     for reading in (Reading(), Reading(html="safe"), Reading(html="true")):
         done = render(text, path="a.md", first_line=1, reading=reading)
         assert (done.words, done.minutes) == counted(done.html)
 
 
-@pytest.mark.parametrize("around", ["z {} y", "z {}y", "z{} y", "{}"])
+@pytest.mark.parametrize("around", ["z {} y", "z {}y", "z{} y", "{}", "é {} y", "é {}\n\n字", "é {}\n\n- 字"])
 def test_words_of_what_is_marked(around: str) -> None:
     for marked in MARKED:
         done = read(around.format(marked))
@@ -119,8 +126,8 @@ def test_words_of_what_is_marked(around: str) -> None:
 @given(st.lists(PARTS, max_size=12).map("".join))
 def test_words_of_texts_without_markup(text: str) -> None:
     text = "".join(letter for letter in text if letter.isascii() and letter not in "<>")
-    assert count_words("", [text]) == count_words(text) == counted(text)
-    assert count_words("<p>字\n</p>", text.split("\n")) == counted(f"<p>字\n</p>{text}")
+    assert count_words("", [(text, "")]) == count_words(text) == counted(text)
+    assert count_words("<p>字\n</p>", [(line, "") for line in text.split("\n")]) == counted(f"<p>字\n</p>{text}")
 
 
 LONG = "The bank kept its rate at four per cent on Thursday, as the U.S. economy slowed. " * 6

@@ -5,8 +5,8 @@ sure: a pair of runs holds only words, and whatever stands before it is words or
 anything, and opens if a word follows; its second one closes if it stands after a word, or after anything visible and
 before a blank or a letter of Chinese or Japanese. Where `_` is the run, it must be able to do only that one thing.
 
-If the text is ASCII, its HTML has as many words between blanks as itself, and as many dashes among them: what is marked
-neither begins nor ends with a blank, nor with a dash that would stand alone without the marks.
+The HTML has as many words between blanks as the text, and as many dashes among them: what is marked neither begins nor
+ends with a blank, nor with a dash that would stand alone without the marks.
 """
 
 import re
@@ -21,6 +21,7 @@ Referrer = Callable[[str], str]
 ADDRESS = r"[A-Za-z0-9/.#?][A-Za-z0-9/.#?=@,;:~+$_-]*+"
 """Of a link or picture, with nothing that would be encoded or end it."""
 
+_DASH = "[-–—]"
 _PLAIN = r"[^\n&<>\"*_`\[\]\\~]"
 _WORD = r"[^\W_]"
 
@@ -36,7 +37,7 @@ def _opens(run: str) -> str:
 
 
 def _closes(run: str) -> str:
-    return rf"(?:(?<=[^\W_]){run}(?=[ \n\t.,;:!?)]|\Z)|(?<=[^\s*_~\-{_SELECTORS}]){run}(?=[ \n\t]|\Z))"
+    return rf"(?:(?<=[^\W_]){run}(?=[ \n\t.,;:!?)]|\Z)|(?<=[^\s*_~\-–—{_SELECTORS}]){run}(?=[ \n\t]|\Z))"
 
 
 def _pair(run: str, *, name: str = "", holds: str = rf"{_PLAIN}*+") -> str:
@@ -48,7 +49,7 @@ def _pair(run: str, *, name: str = "", holds: str = rf"{_PLAIN}*+") -> str:
 def _free(run: str, *, name: str = "") -> str:
     """What follows an opening run that also works within a word: words (a group), and an equal closing run."""
     group = f"?P<{name}>" if name else ""
-    closes = rf"(?:(?<=[^\W_]){run}(?![*~])|(?<=[^\s*_~\-{_SELECTORS}]){run}(?=[ \n\t]|{_LETTER}|\Z))"
+    closes = rf"(?:(?<=[^\W_]){run}(?![*~])|(?<=[^\s*_~\-–—{_SELECTORS}]){run}(?=[ \n\t]|{_LETTER}|\Z))"
     return rf"(?={_WORD})({group}{_PLAIN}*+){closes}"
 
 
@@ -65,7 +66,7 @@ _HOLDS = rf"{_PLAIN}*+(?:(?:{_pair(_STRONG)}|{_pair(_EM)}){_PLAIN}*+)+"
 _BREAK = r"\n(?<=[!-~]\n)(?=[!-~])(?:(?<=[A-Za-z0-9.,;:!?'\"]\n)|(?=[A-Za-z0-9'\"(]))"
 """A line break that is one: no blanks around it, and a letter that is not wide on one side."""
 
-_LINK = rf"\[(?<!!\[)(?!\^|-?[\s\]])(?P<text>{_PLAIN}++)\](?<!\s\])(?<!\s-\])\((?P<link>{ADDRESS})\)(?!\{{)"
+_LINK = rf"\[(?<!!\[)(?!\^|{_DASH}?[\s\]])(?P<text>{_PLAIN}++)\](?<!\s\])(?<!\s{_DASH}\])\((?P<link>{ADDRESS})\)(?!\{{)"
 _NOTE = r"\[\^(?<!!\[\^)(?P<note>[A-Za-z0-9_-]{1,40})\](?![\[(:{])"
 
 _TELLING = re.compile('[\n&<>"*_`\\[\\]\\\\~}]')
@@ -81,7 +82,7 @@ _TOKEN = re.compile(
             '(?P<quote>")',
             _NOTE,
             rf"(?P<same>{_BREAK}|_(?<=[^\W_]_)(?=[^\W_])|~(?<!~~)(?!~)|\](?![\[(:{{]))",
-            r"`(?<!``)(?!-?[\s`])(?P<code>[^`\n]++)`(?<!\s`)(?<!\s-`)(?![`{])",
+            rf"`(?<!``)(?!{_DASH}?[\s`])(?P<code>[^`\n]++)`(?<!\s`)(?<!\s{_DASH}`)(?![`{{])",
             _pair("__", name="strong_"),
             _pair("_", name="em_"),
             _free_pair("~~", name="s"),
