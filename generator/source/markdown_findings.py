@@ -39,7 +39,8 @@ class Findings:
         first, last = self.block.map or (0, 1)
         if offset < 0:
             return self.places.of_words(written, first=first, last=last)
-        return self.places.of_offset(self.block.content, offset, first=first, width=max(1, len(written)))
+        content, is_flush = self.block.content, self.block.type == "quick_paragraph" and not self.block.level
+        return self.places.of_offset(content, offset, first=first, width=max(1, len(written)), is_flush=is_flush)
 
     def complain(self, mark: Mark, message: str, *, hint: str = "", rule: str = "structure") -> None:
         """Note a problem; of a text that has too many of them, only the first ones are told."""
