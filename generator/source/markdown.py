@@ -1,10 +1,11 @@
 """The body of an article, page or biography, in Markdown, to a `Text`: HTML, contents, references, words, problems."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from generator.model import Html, Text
 from generator.settings import Reading
@@ -38,6 +39,9 @@ NESTING = 32
 
 LINES = 25_000
 """Lines of a text; one that has more is not laid out."""
+
+_TEXTS = frozenset(["quick_paragraph", "quick_heading", "quick_quote"])
+"""Tokens of one text each."""
 
 _MARKERS = re.compile("[\x02\x03]")
 _CONTROL = re.compile("[\x00\x01\x04-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -92,11 +96,12 @@ def render(
         findings.complain(findings.places.of_line(LINES), f"the text has more than {LINES} lines", hint="split it")
         text = ""
     html = _body(md, text, env, language=reading.language)
+    is_written = reading.html == "false"
     if reading.html == "safe":
         html = sanitize(html)
     if "&" in text and "&#" in text:
-        html = _CONTROL.sub(_UNKNOWN, html)
-    words, minutes = count_words(html)
+        html, is_written = _CONTROL.sub(_UNKNOWN, html), False
+    words, minutes = count_words(sheet.rest, sheet.blocks) if is_written else count_words(html)
     refs = tuple(findings.refs)
     return Text(
         html=html,
@@ -130,17 +135,35 @@ def _body(md: MarkdownIt, text: str, env: dict[str, object], *, language: str) -
         for token in (token for stream in streams for token in stream if token.attrs or token.meta):
             mark = sheet.findings.places.of_line((token.map or [0])[0])
             check_attributes(token, mark, findings=sheet.findings, outline=sheet.outline)
-    html: str = md.renderer.render(tokens, md.options, env)
+    assert isinstance(md.renderer, PieceRenderer)
+    pieces = md.renderer.pieces(tokens, md.options, env)
+    html = "".join(pieces)
+    sheet.blocks, rest = _told_apart(tokens, pieces)
     numbering = sheet.numbering
     rendered: list[str] = []
     while notes and len(rendered) < len(numbering.order):
         note = notes.tokens[numbering.order[len(rendered)]]
         rendered.append(md.renderer.render(note, md.options, env))
     if rendered:
-        html += numbering.section(rendered, language=language)
+        rest.append(numbering.section(rendered, language=language))
+        html += rest[-1]
         sheet.outline.add_all(numbering.ids())
+    sheet.rest = "".join(rest)
     _complain(sheet, env)
     return html
+
+
+def _told_apart(tokens: Sequence[Token], pieces: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Blocks that have as many words as their HTML, having been read by the short cut, with that; and the HTML of all
+    else."""
+    blocks: list[tuple[str, str]] = []
+    rest: list[str] = []
+    for token, piece in zip(tokens, pieces, strict=True):
+        if token.children is None and token.type in _TEXTS:
+            blocks.append((token.content, piece))
+        else:
+            rest.append(piece)
+    return blocks, rest
 
 
 def _complain(sheet: Sheet, env: dict[str, object]) -> None:

@@ -4,7 +4,7 @@ from markdown_it.token import Token
 
 from generator.errors import Problem
 from generator.model import Mark, Ref
-from generator.source.markdown_addresses import HINT, complaint, href, is_plain, judge
+from generator.source.markdown_addresses import HINT, Verdict, complaint, href, is_plain, judge
 from generator.source.markdown_places import Places
 
 MOST = 500
@@ -24,9 +24,10 @@ class Findings:
 
     def link(self, address: str, offset: int, *, written: str = "") -> str:
         """The value of a `href` in the inline text being written; empty, and a problem, where it is not allowed."""
-        if judge(address) == "elsewhere":
+        verdict = judge(address)
+        if verdict == "elsewhere":
             return href(address)
-        return self.resolve("link", address, self.mark(offset, written or address))
+        return self._settle("link", address, self.mark(offset, written or address), verdict)
 
     def open_link(self, address: str, offset: int) -> str:
         """The opening tag of a link in the inline text being written; empty where it is not allowed."""
@@ -38,7 +39,8 @@ class Findings:
         first, last = self.block.map or (0, 1)
         if offset < 0:
             return self.places.of_words(written, first=first, last=last)
-        return self.places.of_offset(self.block.content, offset, first=first, width=max(1, len(written)))
+        content, is_flush = self.block.content, self.block.type == "quick_paragraph" and not self.block.level
+        return self.places.of_offset(content, offset, first=first, width=max(1, len(written)), is_flush=is_flush)
 
     def complain(self, mark: Mark, message: str, *, hint: str = "", rule: str = "structure") -> None:
         """Note a problem; of a text that has too many of them, only the first ones are told."""
@@ -54,7 +56,9 @@ class Findings:
 
     def resolve(self, kind: str, address: str, mark: Mark) -> str:
         """The value of a `href` (`link`) or a `src` (`picture`); empty, and a problem, where it is not allowed."""
-        verdict = judge(address)
+        return self._settle(kind, address, mark, judge(address))
+
+    def _settle(self, kind: str, address: str, mark: Mark, verdict: Verdict) -> str:
         if verdict == "elsewhere" and (kind == "link" or address.strip()[:4].lower() == "http"):
             return href(address)
         if verdict == "here":

@@ -59,6 +59,10 @@ class Sheet:
     """Lines of reference definitions, by the identity of their addresses."""
     notes: Footnotes | None = None
     """The notes that the text defines."""
+    blocks: list[tuple[str, str]] = field(default_factory=list)
+    """Blocks that have as many words as their HTML, with that."""
+    rest: str = ""
+    """The HTML of all other blocks."""
 
     def refer(self, written: str) -> str:
         """The HTML of `[^written]`, which is itself where there is no such note."""
@@ -81,7 +85,7 @@ class PieceRenderer(QuickRenderer):
         meta = token.meta
         if meta and "html" in meta:
             return cast(str, meta["html"])
-        sheet = sheet_of(env)
+        sheet: Sheet = env[SHEET]
         findings, content = sheet.findings, token.content
         findings.block = token
         html = None if token.children else quick_inline(content, findings.open_link, refer=sheet.refer)
@@ -113,10 +117,11 @@ class PieceRenderer(QuickRenderer):
 
     def quick_paragraph(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
-        if token.level == 0:
-            sheet = sheet_of(env)
-            sheet.lead_block = sheet.lead_block or token
-        return f"<p{written_attributes(token)}>{self.write_inline(token, options, env)}</p>\n"
+        sheet: Sheet = env[SHEET]
+        if sheet.lead_block is None and token.level == 0:
+            sheet.lead_block = token
+        attributes = written_attributes(token) if token.attrs else ""
+        return f"<p{attributes}>{self.write_inline(token, options, env)}</p>\n"
 
     def quick_heading(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
@@ -165,9 +170,10 @@ class PieceRenderer(QuickRenderer):
             return 0, ""
         sheet = sheet_of(env)
         level, refs = sheet.outline.level_for(int(token.tag[1:])), sheet.findings.refs
-        name = str(token.attrs.pop("id", "")) or sheet.outline.id_for(plain(html, refs))
+        chosen = str(token.attrs.pop("id", "")) if token.attrs else ""
+        name = chosen or sheet.outline.id_for(plain(html, refs))
         sheet.outline.add(level, name, bare(html, refs))
-        return level, f' id="{escapeHtml(name)}"{written_attributes(token)}'
+        return level, f' id="{escapeHtml(chosen) if chosen else name}"{written_attributes(token)}'
 
     def table_tags(self, token: Token, env: EnvType) -> tuple[str, str]:
         sheet = sheet_of(env)

@@ -40,10 +40,11 @@ class Outline:
             slug = f"section-{slug}"
         number = self._next.get(slug, 1)
         name = slug if number == 1 else f"{slug}-{number}"
-        while not self.take(name):
+        while name in self.ids or name in RESERVED:
             number += 1
             name = f"{slug}-{number}"
         self._next[slug] = number + 1
+        self.ids[name] = None
         return name
 
     def level_for(self, written: int) -> int:

@@ -1,6 +1,5 @@
 """Where something stands in a Markdown file: parsed text and offsets to lines, columns, marks and framed problems."""
 
-from functools import cached_property
 from typing import NamedTuple
 
 from generator.errors import STRUCTURE, Place, Problem
@@ -29,13 +28,11 @@ class Places:
         self._text = text
         self._path = path
         self._first = first_line
+        self._ends = [-1]
+        """Where the lines end that were looked for so far, and one that is thought of before the first."""
         self._row = _Row("", 0, -1, 0)
         self._seen = 0
         """Up to where in the row's content it is known to go on."""
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self._text.split("\n")
 
     def of_line(self, line: int) -> Mark:
         """The whole of a line, counted from 0, without its blanks."""
@@ -43,14 +40,15 @@ class Places:
         indent = len(source) - len(source.lstrip())
         return Mark(self._first + line, indent + 1, max(1, len(source.strip())))
 
-    def of_offset(self, content: str, offset: int, *, first: int, width: int) -> Mark:
-        """A part of parsed text that begins in line `first`, counted from 0."""
+    def of_offset(self, content: str, offset: int, *, first: int, width: int, is_flush: bool) -> Mark:
+        """A part of parsed text that begins in line `first`, counted from 0; all its lines begin at the margin if it is
+        flush."""
         row = self._row
         if row.content is not content or offset < self._seen:
-            row = self._row_at(content, 0, line=first)
+            row = self._row_at(content, 0, line=first, is_flush=is_flush)
         breaks = content.count("\n", self._seen, offset)
         if breaks:
-            row = self._row_at(content, content.rfind("\n", 0, offset) + 1, line=row.line + breaks)
+            row = self._row_at(content, content.rfind("\n", 0, offset) + 1, line=row.line + breaks, is_flush=is_flush)
         self._seen = offset
         column = row.column + offset - row.start + 1 if row.column >= 0 else 0
         return Mark(self._first + row.line, column, width)
@@ -85,13 +83,31 @@ class Places:
             width=mark.width,
         )
 
-    def _row_at(self, content: str, start: int, *, line: int) -> "_Row":
+    def _row_at(self, content: str, start: int, *, line: int, is_flush: bool) -> "_Row":
         """Go to a row of parsed text; cells of a table lie in one line, and equal ones are looked for in turn."""
+        column = 0 if is_flush else self._column_of(content, start, line)
+        row = self._row = _Row(content, start, line, column)
+        self._seen = start
+        return row
+
+    def _column_of(self, content: str, start: int, line: int) -> int:
+        """Where a row begins in its line."""
         end = content.find("\n", start)
         words = content[start : end if end >= 0 else len(content)]
         after = self._row.column + 1 if self._row.line == line and self._row.content is not content else 0
-        self._row, self._seen = _Row(content, start, line, self.line(line).find(words, after)), start
-        return self._row
+        return self.line(line).find(words, after)
 
     def line(self, line: int) -> str:
-        return self._lines[line] if 0 <= line < len(self._lines) else ""
+        """A line, counted from 0; empty where there is none."""
+        if line < 0:
+            return ""
+        text, ends = self._text, self._ends
+        end = ends[-1]
+        for _ in range(len(ends), line + 2):
+            if end == len(text):
+                return ""
+            end = text.find("\n", end + 1)
+            if end < 0:
+                end = len(text)
+            ends.append(end)
+        return text[ends[line] + 1 : ends[line + 1]]

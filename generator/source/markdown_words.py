@@ -22,8 +22,8 @@ _PART = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*+>|<[^<>]*+>")
 _TITLE = re.compile("\x02([0-9]+)@\x03")
 _ENTITY = re.compile(r"&[#a-zA-Z0-9]+;")
 _TAG_OR_ENTITY = re.compile(r"<[^<>]*+>|&[#a-zA-Z0-9]+;")
-_SHAPE = bytes(0x20 if chr(byte).isspace() and byte < 0x80 else 0x61 for byte in range(256))
-"""To bytes of blanks and of `a`, whose changes are counted sooner than words are cut out."""
+_SHAPE = bytes(not (byte < 0x80 and chr(byte).isspace()) for byte in range(256))
+"""Blanks to 0, letters to 1."""
 
 _CJK_LEADS = bytes([0xE1, *range(0xE3, 0xF1)])
 """With what the characters below begin in UTF-8, and some others."""
@@ -76,34 +76,55 @@ def _slug(refs: Sequence[Ref], number: int) -> str:
     return refs[number].target.removeprefix("article:") if number < len(refs) else ""
 
 
-def count_words(html: str) -> tuple[int, int]:
-    """Words of rendered text, and minutes to read it; each Han, kana or Hangul character is a word."""
-    text = b"".join(_TAG_BYTES.split(html.encode()))  # bytes are looked through sooner, above all those of wide letters
-    words = han = 0
-    if not text.isascii():
+def count_words(html: str, blocks: Sequence[tuple[str, str]] = ()) -> tuple[int, int]:
+    """Words of rendered text, and minutes to read it; each Han, kana or Hangul character is a word.
+
+    Blocks are the rest of the text, each as what it was written in, and its HTML: they must have the same words between
+    blanks. Which of the two is counted depends on whether there are words without blanks.
+    """
+    texts = [text for text, _ in blocks if text.isascii()]
+    wide, spaced = [block for block in blocks if not block[0].isascii()], ""
+    if wide:
+        spaced = "\n".join([text for text, _ in wide])
+        if _may_hold_cjk(spaced.encode()) or _may_hold_cjk(html.encode()):
+            html, spaced = html + "".join([written for _, written in wide]), ""
+    data = b"".join(_TAG_BYTES.split(html.encode()))  # bytes are looked through sooner, above all those of wide letters
+    words, han = _count_between(spaced) if spaced else 0, 0
+    if not data.isascii():
         # only lines with other letters are looked at letter by letter
-        lines = text.split(b"\n")
-        text = b"\n".join([line for line in lines if line.isascii()])
-        words, han = _count_letters(b"\n".join([line for line in lines if not line.isascii()]))
-    words += _runs(text) - (text.count(b" - ") if b"-" in text else 0)
+        lines = data.split(b"\n")
+        data = b"\n".join([line for line in lines if line.isascii()])
+        more, han = _count_letters(b"\n".join([line for line in lines if not line.isascii()]))
+        words += more
+    data = "\n".join(texts).encode() + b"\n" + data if texts else data
+    words += _runs(data) - (data.count(b" - ") if b"-" in data else 0)
     minutes = round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)
     return words + han, max(1, minutes) if words + han else 0
+
+
+def _may_hold_cjk(data: bytes) -> bool:
+    return not data.isascii() and len(data.translate(None, _CJK_LEADS)) != len(data)
 
 
 def _count_letters(data: bytes) -> tuple[int, int]:
     """Words between blanks, and characters that are words."""
     text, han = data.decode(), 0
-    if len(data.translate(None, _CJK_LEADS)) != len(data):
+    if _may_hold_cjk(data):
         letters, han = _CJK.subn(" ", text)
         if han:
             text = _CJK_MARKS.sub(" ", letters)
-    return len(text.split()) - sum(text.count(dash) for dash in _ALONE), han
+    return _count_between(text), han
+
+
+def _count_between(text: str) -> int:
+    """Words between blanks; dashes are none."""
+    return len(text.split()) - sum(text.count(dash) for dash in _ALONE if dash[1] in text)
 
 
 def _runs(data: bytes) -> int:
-    """How many runs of letters there are between blanks."""
-    shape = data.translate(_SHAPE)
-    return shape.count(b" a") + shape.startswith(b"a")
+    """How many runs of letters there are between blanks; as one number, whose bits need no look at each of them."""
+    shape = int.from_bytes(data.translate(_SHAPE), "little")
+    return (shape ^ shape << 8).bit_count() // 2  # a run begins with a change, and ends with one
 
 
 def lead_of(html: str, refs: Sequence[Ref]) -> str:

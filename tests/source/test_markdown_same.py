@@ -1,6 +1,7 @@
 """The short cuts give what markdown-it-py gives: on awkward cases, on texts of the usual kind, and on anything."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,10 @@ from generator.source.markdown import render
 from generator.source.rules.cjk import cjk_emphasis
 from generator.source.rules.link_parts import PlacedParts
 from generator.source.rules.quick_blocks import quick_blocks
-from generator.source.rules.quick_inline import quick_inline
+from generator.source.rules.quick_inline import LinkOpener, Referrer, kind_by_kind, mark_by_mark, quick_inline
 from generator.source.rules.quick_renderer import QuickRenderer, quick_rendering
+
+Reader = Callable[[str, LinkOpener, Referrer | None], str | None]
 
 OPTIONS = {"maxNesting": 64}
 STOCK = MarkdownIt("commonmark", OPTIONS).enable(["table", "strikethrough"])
@@ -228,6 +231,36 @@ def test_text_that_may_be_plain(words: str) -> None:
     text = f"x {words}\n\n[^n]: a [^m]\n\n[^m]: b\n"
     taught = render(text, path="a.md", first_line=1, reading=Reading(), teachers=(_teach_nothing,))
     assert render(text, path="a.md", first_line=1, reading=Reading()) == taught
+
+
+MARKS = ["*a*", "**b c**", "*", "**", '"', "[d](/e_f?g)", "[h](i) ", "[^1]", "]", "[", "![", "&", "& ", "<", "< ", ">"]
+MARKS += ["\n", "_", "`j`", "~", "\\", "{", "(", ")", " ", " ", "k", "l", ". ", "!", "。", "中", "\N{NO-BREAK SPACE}"]
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(MARKS), max_size=12).map("".join), st.booleans())
+def test_kinds_of_marks_in_turn_are_the_marks_in_turn(words: str, noted: bool) -> None:
+    asked: list[list[tuple[str, int]]] = [[], []]
+
+    def written(read: Reader, asked: list[tuple[str, int]]) -> str | None:
+        def open_link(address: str, start: int) -> str:
+            asked.append((address, start))
+            return "" if address == "i" else f'<a href="[*{address}]">'
+
+        return read(words, open_link, (lambda label: f"<sup>[{label}]</sup>") if noted else None)
+
+    html = written(kind_by_kind, asked[0])
+    if html is None:
+        assert not asked[0]
+    else:
+        assert (html, asked[0]) == (written(mark_by_mark, asked[1]), asked[1])
+        assert all(words.startswith(address, start) for address, start in asked[0])
+
+
+def test_usual_marks_are_read_kind_by_kind() -> None:
+    texts = ['a *b* "c" **d** [e](f) & < g', "a\nb *c*.[^1]", "a_b > [cd](/e_f)", "**价格。**各分"]
+    for text in texts:
+        assert kind_by_kind(text, lambda address, _: "", lambda label: "1") is not None, text
 
 
 def test_the_short_cut_knows_pairs_within_pairs_notes_and_chinese() -> None:

@@ -1,10 +1,15 @@
 """Words, reading time and the lead of a text."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.model import Text
 from generator.settings import Reading
 from generator.source.markdown import render
+from generator.source.markdown_words import _CJK, _CJK_MARKS, HAN_A_MINUTE, WORDS_A_MINUTE, count_words
 
 
 def read(text: str) -> Text:
@@ -28,6 +33,101 @@ WORDS = [
 def test_words(text: str, words: int, minutes: int) -> None:
     done = read(text)
     assert (done.words, done.minutes) == (words, minutes)
+
+
+def counted(html: str) -> tuple[int, int]:
+    """The words of some HTML, and minutes to read it, in as few thoughts as possible."""
+    text, han = _CJK.subn(" ", re.sub("<[^<>]*>", "", html))
+    if han:
+        text = _CJK_MARKS.sub(" ", text)
+    words = len(text.split()) - sum(text.count(dash) for dash in (" — ", " – ", " - "))
+    return words + han, max(1, round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)) if words + han else 0
+
+
+BLANKS = [" ", " ", " ", "  ", "\n", "\n", "\n\n", "\t", "\v", "\f", "\x1c", "\x1f", "\x85", "\xa0", "\u3000", ""]
+WORDED = [
+    "a",
+    "b.",
+    "-",
+    "-",
+    "—",
+    "–",
+    "-c",
+    "…",
+    "。",
+    "字",
+    "é",
+    "7",
+    '"',
+    "&",
+    "&amp;",
+    "&#28;",
+    "&#11;",
+    "<",
+    ">",
+    "]",
+]
+STARTS = ["# ", "- ", "> ", "1. ", "|", "    ", "```\n", "![", "[^n]: ", "---", "{.a}", "<b>", "\\"]
+MARKED = [
+    f"{before}{within}{after}"
+    for before, after in [
+        ("*", "*"),
+        ("**", "**"),
+        ("_", "_"),
+        ("~~", "~~"),
+        ("`", "`"),
+        ("[", "](/u)"),
+        ("<b>", "</b>"),
+    ]
+    for within in [
+        "a",
+        "-",
+        " - ",
+        "- a",
+        "a -",
+        " a",
+        "a ",
+        "a\t",
+        "\x1ca",
+        "a - b",
+        "字",
+        "a *b* -",
+        "-a-",
+        "a *- b*",
+        "–",
+        "— a",
+        "a –",
+        "a –*b* —",
+        "a\u2003",
+        "\xa0a",
+        "…",
+    ]
+] + ["[^n]", "[^q]", "[a](/u)[-](/u)", "**a *b* -**", "*a **b** -*"]
+PARTS = st.tuples(st.sampled_from(WORDED + MARKED + MARKED + STARTS), st.sampled_from(BLANKS)).map("".join)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(PARTS, max_size=12).map("".join), st.booleans())
+def test_words_are_those_of_the_html(text: str, spaced: bool) -> None:
+    text = f"z {text.replace('字', 'é') if spaced else text}\n\n[^n]: a - b\n"
+    for reading in (Reading(), Reading(html="safe"), Reading(html="true")):
+        done = render(text, path="a.md", first_line=1, reading=reading)
+        assert (done.words, done.minutes) == counted(done.html)
+
+
+@pytest.mark.parametrize("around", ["z {} y", "z {}y", "z{} y", "{}", "é {} y", "é {}\n\n字", "é {}\n\n- 字"])
+def test_words_of_what_is_marked(around: str) -> None:
+    for marked in MARKED:
+        done = read(around.format(marked))
+        assert done.words == counted(done.html)[0], marked
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PARTS, max_size=12).map("".join))
+def test_words_of_texts_without_markup(text: str) -> None:
+    text = "".join(letter for letter in text if letter.isascii() and letter not in "<>")
+    assert count_words("", [(text, "")]) == count_words(text) == counted(text)
+    assert count_words("<p>字\n</p>", [(line, "") for line in text.split("\n")]) == counted(f"<p>字\n</p>{text}")
 
 
 LONG = "The bank kept its rate at four per cent on Thursday, as the U.S. economy slowed. " * 6

@@ -17,7 +17,7 @@ def callouts(md: MarkdownIt) -> None:
 
 
 def _callouts(state: StateCore) -> None:
-    if "!" not in state.src or "[!" not in state.src:  # one character alone is found much sooner
+    if "!" not in state.src or not any(token.type == "blockquote_open" for token in state.tokens):
         return
     kept: list[Token] = []
     waiting: list[str] = []

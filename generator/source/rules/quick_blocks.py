@@ -103,7 +103,8 @@ class _Blocks:
                 if not made:
                     break
                 tokens += made
-            line = last - 1 + src.count("\n", inner, outer)
+            breaks = 2 if outer - inner == 2 else src.count("\n", inner, outer)  # or fewer where the text ends
+            line = last - 1 + breaks
             end, at = last, outer
         return at, line, end
 
@@ -155,10 +156,10 @@ def side_of(border: str) -> str:
 def _is_table(words: str) -> bool:
     """Whether all lines end with a bar and have as many cells, and the second one holds borders alone."""
     lines = [line.rstrip(" \t") for line in words.split("\n")]
-    if not all(len(line) > 1 and line[-1] == "|" for line in lines):
+    bars = lines[0].count("|")
+    if not all(len(line) > 1 and line[-1] == "|" and line.count("|") == bars for line in lines):
         return False
-    rows = rows_of(words)
-    return len({len(row) for row in rows}) == 1 and all(_BORDER.fullmatch(cell) for cell in rows[1])
+    return all(_BORDER.fullmatch(cell.strip(MD_TRIM_CHARS)) for cell in lines[1][1:-1].split("|"))
 
 
 def _quick_paragraph(state: StateBlock, start: int) -> bool:

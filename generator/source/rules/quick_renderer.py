@@ -28,6 +28,10 @@ class QuickRenderer(RendererHTML):
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
         """The HTML of a stream of blocks."""
+        return "".join(self.pieces(tokens, options, env))
+
+    def pieces(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> list[str]:
+        """The HTML of each token of such a stream."""
         out: list[str] = []
         rules = self.rules
         for index, token in enumerate(tokens):
@@ -36,12 +40,12 @@ class QuickRenderer(RendererHTML):
             elif token.type in rules:
                 out.append(rules[token.type](tokens, index, options, env))
             elif token.hidden:
-                pass
+                out.append("")
             elif token.nesting < 0:
                 out.append(f"</{token.tag}>\n")
             else:
                 out.append(self.renderToken(tokens, index, options, env))
-        return "".join(out)
+        return out
 
     def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802
         """The HTML of the tokens within one block."""
