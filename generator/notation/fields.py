@@ -173,6 +173,9 @@ class Fields:
 
     def items(self, key: str) -> tuple[Node, ...]:
         """The entries of the list under a key."""
+        if key not in self.entries:
+            self._asked.add(key)
+            return ()
         value = self.node(key)
         if value is None:
             return ()

@@ -110,7 +110,7 @@ def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> 
         draft=fields.flag("draft"),
         featured=fields.flag("featured"),
         credits=read_credits(fields, render),
-        kind=fields.choice("kind", dict.fromkeys((*KINDS, *reading.kinds)), default="analysis"),
+        kind=fields.choice("kind", _kinds(reading.kinds), default="analysis"),
         summary=inline_text(fields, "summary", render, filled=True),
         tags=_tags(fields, marks),
         aliases=read_aliases(fields, marks),
@@ -141,6 +141,12 @@ def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> 
         body_line=halves.body_line,
         problems=fields.findings.problems,
     )
+
+
+@lru_cache(maxsize=4)
+def _kinds(more: tuple[str, ...]) -> tuple[str, ...]:
+    """The kinds a piece may be of, with those of the publication."""
+    return tuple(dict.fromkeys((*KINDS, *more)))
 
 
 def _date(fields: Fields, name: Naming, zone: tzinfo) -> datetime | None:
@@ -174,7 +180,7 @@ def _address(fields: Fields, name: Naming) -> _Address:
     """The slug, given or from the file's name."""
     given = fields.text("slug")
     slug = slugify(given) if given else name.slug
-    if "slug" in fields and isinstance(fields.entries["slug"].value, Broken):
+    if not given and "slug" in fields and isinstance(fields.entries["slug"].value, Broken):
         return _Address("", True)
     if is_usable(slug):
         return _Address(slug, bool(given))
