@@ -77,7 +77,7 @@ class Fields:
         return value.text.strip() if value is not None else ""
 
     def lacks(self, keys: AbstractSet[str]) -> bool:
-        """Whether none of the keys is there; if so they need not be asked for, and `done` is to be told that they are known."""
+        """Whether none of the keys is there; they need not be asked for then, if `done` is told that they are known."""
         return self.entries.keys().isdisjoint(keys)
 
     def required(self, key: str, *, free: bool = False) -> str:

@@ -27,7 +27,7 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
-"""A line as a whole; its indentation, dash, key, and colon; its value: in quotes, plain, a list or mapping, with escapes.
+"""A line as a whole; its indentation, dash, key, colon; its value: in quotes, plain, a list or mapping, with escapes.
 
 The bounds keep lists and mappings less deep than `DEPTH`. No group holds anything where a line is another, nor in all
 that follows it.
@@ -54,8 +54,8 @@ class _UnsureError(Exception):
 
 
 _Line: TypeAlias = tuple[int, int, bool, Scalar | None, Node | None]
-"""What a line that holds more than a comment is: the length of its indentation, which is -1 for the end of the text;
-where it begins, after that; whether a dash stands there; its key; its value, None where it is left to the lines below."""
+"""A line that holds more than a comment: the length of its indentation, which is -1 for the end of the text; where it
+begins, after that; whether a dash stands there; its key; its value, None where it is left to the lines below."""
 
 
 def read_quickly(text: str) -> Items | Mapping | None:
