@@ -100,7 +100,7 @@ def _bench(
     tags, problems = terms(
         published[::-1], inventory.tags, lambda slug: urls.to(urls.tag(slug)), notes_path=inventory.tags_path
     )
-    counted = counts(published, lambda piece: (label.slug for label in tags.of(piece.tags)))
+    counted = counts(published, lambda piece: tags.slugs_of(piece.tags))
     finder = Finder(tables(held, published, hidden, counted, urls=urls, settings=settings))
     authorship = Authorship(held.profiles, unread=held.unread, urls=urls, counts=counted, finder=finder)
     cards = Cards(settings, urls=urls, tags=tags, authorship=authorship, finder=finder, say=say)

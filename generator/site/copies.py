@@ -65,7 +65,9 @@ def candidates(path: str, base: Base) -> list[str]:
     below = "content" if path.startswith("/") else dirname(base.path)
     found = []
     for form in (path, unquote(path)) if "%" in path else (path,):
-        candidate = normalize("NFC", normpath(f"{below}/{form.lstrip('/')}"))
+        whole = f"{below}/{form.lstrip('/')}"
+        is_direct = "//" not in whole and "/." not in whole  # then only its end is to be seen to
+        candidate = normalize("NFC", whole.rstrip("/") if is_direct else normpath(whole))
         if candidate.startswith("content/") and candidate not in found:
             found.append(candidate)
     return found
