@@ -77,6 +77,8 @@ def _by_path(path: str, query: str, anchor: str, ref: Ref, base: Base, tables: T
 
 def _by_address(path: str, query: str, anchor: str, ref: Ref, base: Base, tables: Tables) -> Answer:
     address = tables.urls.decoded(path)
+    if address in tables.owners:
+        return _target(tables.owners[address], query, anchor, ref, base, tables)
     for known in (address, f"{address}/", address.removesuffix("index.html")):
         owner = tables.owners.get(known)
         if owner is not None:
