@@ -33,18 +33,16 @@ The bounds keep lists and mappings less deep than `DEPTH`. No group holds anythi
 that follows it.
 """
 
-_ITEM = re.compile(
-    rf"""
-    (([ ]*+) (?: ({_NAME}) (:[ ]++) | )
+_HELD = rf"""
     (?: {_QUOTED} [ ]*+
       | ({_FIRST} [^?:,\[\]{{}}\#"'\n]*+ (?: :[^\s?:,\[\]{{}}\#"'] [^?:,\[\]{{}}\#"'\n]*+ )*)
     )
-    [,\]}}])
-    | (?s: .+ )
-    """,
-    re.VERBOSE,
-)
-"""An entry between brackets or braces as a whole, with what ends it; blanks, its key, and colon; its value."""
+"""
+_ITEM = re.compile(rf"(([ ]*+) {_HELD} [,\]] ) | (?s: .+ )", re.VERBOSE)
+"""An entry between brackets as a whole, with what ends it; the blanks before it; its value."""
+
+_PAIR = re.compile(rf"(([ ]*+) ({_NAME}) (:[ ]++) {_HELD} [,}}] ) | (?s: .+ )", re.VERBOSE)
+"""An entry between braces as a whole, with what ends it; the blanks before it; its key, and colon; its value."""
 
 _ESCAPE = re.compile(r"\\(.)")
 
@@ -112,8 +110,8 @@ def _plain(text: str, start: int) -> Scalar:
 def _bracketed(text: str, start: int) -> Items:
     items: list[Node] = []
     at = start + 1
-    for item, blank, name, _, quoted, plain in _between(text):
-        if name or not item:
+    for item, blank, quoted, plain in _ITEM.findall(text, 1) if text[1:-1].strip(" ") else ():
+        if not item:
             raise _UnsureError
         begin = at + len(blank)
         items.append(Scalar(quoted[1:-1], begin, begin + len(quoted), False) if quoted else _plain(plain, begin))
@@ -124,7 +122,7 @@ def _bracketed(text: str, start: int) -> Items:
 def _braced(text: str, start: int) -> Mapping:
     entries: dict[str, Entry] = {}
     at = start + 1
-    for item, blank, name, colon, quoted, plain in _between(text):
+    for item, blank, name, colon, quoted, plain in _PAIR.findall(text, 1) if text[1:-1].strip(" ") else ():
         if not name or name in entries:
             raise _UnsureError
         begin = at + len(blank)
@@ -134,11 +132,6 @@ def _braced(text: str, start: int) -> Mapping:
         entries[name] = Entry(key, value)
         at += len(item)
     return Mapping(entries, start, start + len(text))
-
-
-def _between(text: str) -> list[tuple[str, str, str, str, str, str]]:
-    """The entries in brackets or braces, as `_ITEM` has them."""
-    return _ITEM.findall(text, 1) if text[1:-1].strip(" ") else []
 
 
 def _block(lines: list[_Line]) -> Items | Mapping:

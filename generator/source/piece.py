@@ -197,7 +197,7 @@ def _tags(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for value in fields.scalars("tags", commas=True):
         tag, slug = _tag(value.text)
-        if not is_usable(slug):
+        if not slug:
             message = f"the tag '{clip(tag)}' gives no address"
             fields.findings.note(value.start, value.end, message, hint="write it with letters or digits")
         elif slug not in tags:
@@ -208,9 +208,10 @@ def _tags(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _tag(text: str) -> tuple[str, str]:
-    """A tag as readers see it, and its slug; most stand above many pieces."""
+    """A tag as readers see it, and its slug, empty where it gives no address; most stand above many pieces."""
     tag = cleaned(normalize("NFC", text))
-    return tag, slugify(tag)
+    slug = slugify(tag)
+    return tag, slug if is_usable(slug) else ""
 
 
 def read_aliases(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:
