@@ -77,6 +77,21 @@ def test_which_texts_are_plain(text: str, plain: bool) -> None:
     assert is_plain(text.encode()) == plain
 
 
+@given(st.binary(max_size=20), st.integers(0, 255))
+def test_a_byte_that_is_no_blank_below_32_is_never_plain(data: bytes, byte: int) -> None:
+    ends_plain = 31 < byte < 127 or byte in (0, 9, 10, 13)
+    assert not is_plain(data + bytes([byte])) or ends_plain or byte > 127
+    assert is_plain(bytes([byte])) or not ends_plain
+
+
+def test_line_ends_and_nul_are_found_beside_letters_of_every_width() -> None:
+    for letter in ("a", "é", "中", "𝔚", "\u0d0a", "\u0a0d"):
+        text = f"{letter}\r\n{letter}\r{letter}"
+        assert decode(text.encode(), path=PATH, size=1) == f"{letter}\n{letter}\n{letter}"
+        with pytest.raises(Stop):
+            decode(f"{letter}\x00".encode(), path=PATH, size=1)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_text_or_a_problem_with_a_line(data: bytes) -> None:
     try:
