@@ -7,7 +7,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.model import Credit, Known, Mark, Page, Sidecar
@@ -292,7 +292,15 @@ PATHS = st.lists(
 @given(
     PATHS.map("".join), st.sampled_from(["content/articles/2024/here.md", "content/site.yaml", "content/pages/a.md"])
 )
+@example("a//b.md", "content/site.yaml")
+@example("/a//b.md/", "content/site.yaml")
 def test_the_files_a_path_may_mean_are_those_of_its_normal_form(path: str, source: str) -> None:
     below = "content" if path.startswith("/") else dirname(source)
     forms = [normalize("NFC", normpath(f"{below}/{form.lstrip('/')}")) for form in (path, unquote(path))]
     assert candidates(path, Base(source, "/")) == [form for form in dict.fromkeys(forms) if form.startswith("content/")]
+
+
+def test_the_anchors_of_an_article_are_its_headings_its_discussion_and_its_comments() -> None:
+    target = looked_up(*KNOWN).targets["content/articles/2025/2025-01-01-the-call.md"]
+    known = ["aims", "comments", "comment-ada-1"]
+    assert [anchor for anchor in (*known, "ada-1", "comment-", "comment-aims", "us") if target.anchors(anchor)] == known
