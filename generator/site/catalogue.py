@@ -48,7 +48,9 @@ def catalogue(inventory: Inventory, settings: Settings, *, moment: Moment, say: 
     texts: list[Piece | Standing] = [*held.pieces, *held.standings]
     hidden = {text.path: why for text in texts if (why := why_hidden(text, moment))}
     published = newest_first(piece for piece in held.pieces if piece.path not in hidden)
-    waiting = sorted((piece for piece in held.pieces if is_waiting(piece, moment)), key=appears)
+    waiting = sorted(
+        (piece for piece in held.pieces if piece.path in hidden and is_waiting(piece, moment)), key=appears
+    )
     bench = _bench(published, hidden, held, inventory, settings=settings, urls=urls, say=say)
     filed = tuple(bench.cards.filed(piece, held) for piece in published)
     years = Counter(entry.card.date.year for entry in filed)
