@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Names
+from collections.abc import Set as AbstractSet
 
 from generator.errors import STRUCTURE
 from generator.model import Extra, Mark
@@ -54,6 +55,9 @@ class Fields:
 
     def scalar(self, key: str, *, free: bool = False) -> Scalar | None:
         """The text of a key with its place; `free` for one that readers see, in which `#` may not begin a comment."""
+        if key not in self.entries:  # as most are of those that a front matter may have
+            self._asked.add(key)
+            return None
         value = self.node(key)
         if value is None:
             return None
@@ -66,8 +70,15 @@ class Fields:
 
     def text(self, key: str, *, free: bool = False) -> str:
         """The text of a key, or an empty one."""
+        if key not in self.entries:
+            self._asked.add(key)
+            return ""
         value = self.scalar(key, free=free)
         return value.text.strip() if value is not None else ""
+
+    def lacks(self, keys: AbstractSet[str]) -> bool:
+        """Whether none of the keys is there; they need not be asked for then, if `done` is told that they are known."""
+        return self.entries.keys().isdisjoint(keys)
 
     def required(self, key: str, *, free: bool = False) -> str:
         """The text of a key that must be there and hold something."""
@@ -134,7 +145,8 @@ class Fields:
         texts: list[Scalar] = []
         for item in value.items:
             if type(item) is Scalar:
-                self._check_cut(item, free=False)
+                if item.plain:
+                    self._check_cut(item, free=False)
                 if item.text.strip():
                     texts.append(item)
             elif type(item) is not Broken:
@@ -161,6 +173,9 @@ class Fields:
 
     def items(self, key: str) -> tuple[Node, ...]:
         """The entries of the list under a key."""
+        if key not in self.entries:
+            self._asked.add(key)
+            return ()
         value = self.node(key)
         if value is None:
             return ()
@@ -203,10 +218,10 @@ class Fields:
         entry = self.entries.get(key)
         if entry is None:
             return Mark(0, 0)
-        return self.findings.mark(entry.value.start, self.end_of(entry.value))
+        return self.mark_of(entry.value)
 
     def mark_of(self, node: Node) -> Mark:
-        return self.findings.mark(node.start, self.end_of(node))
+        return self.findings.mark(node.start, node.end if type(node) is Scalar else node.start + 1)
 
     def named(self, key: str) -> str:
         """What messages call a key, or with `KEY.N` an entry of its list."""
@@ -235,10 +250,12 @@ class Fields:
 
         `meant` names what others' keys are here; `known` are keys that are no mistake though nobody asked.
         """
+        if not self._missing and self.entries.keys() <= self._asked:
+            return
         meant = meant or {}
         self._asked.update(known)
         stood_in: set[str] = set()
-        if len(self.entries) > len(self._asked) or not self.entries.keys() <= self._asked:
+        if not self.entries.keys() <= self._asked:
             for key, entry in self.entries.items():
                 if key not in self._asked:
                     told = type(entry.value) is Broken

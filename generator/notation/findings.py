@@ -39,8 +39,11 @@ class Findings:
         return self.first_line + row, index - starts[row] + 1
 
     def mark(self, start: int, end: int) -> Mark:
-        line, column = self.position(start)
-        return Mark(line, column, self._width(start, end))
+        starts = self._starts
+        if starts is None:
+            starts = self._starts = _line_starts(self.text)
+        row = bisect_right(starts, start)
+        return Mark(self.first_line + row - 1, start - starts[row - 1] + 1, self._width(start, end))
 
     def place(self, index: int) -> Place:
         return Place(self.path, *self.position(index))
@@ -90,7 +93,8 @@ class Findings:
         return self.text[start : end if end >= 0 else len(self.text)].rstrip("\r")
 
     def _width(self, start: int, end: int) -> int:
-        return max(1, len(self.text[start:end].partition("\n")[0].rstrip()))
+        shown = self.text[start:end]
+        return len((shown.partition("\n")[0] if "\n" in shown else shown).rstrip()) or 1
 
 
 def _line_starts(text: str) -> list[int]:

@@ -51,10 +51,12 @@ def parse(text: str, findings: Findings) -> Parsed:
 
     A part that YAML cannot read is told about and left out, and the rest is read once more, so that one run tells all.
     """
-    left, lost, whole = text.removeprefix("\ufeff"), list[Scalar](), True
+    left = text.removeprefix("\ufeff")
     simple = read_quickly(left)
     if simple is not None:
         return Parsed(simple, True)
+    lost: list[Scalar] = []
+    whole = True
     for _ in range(_TRIES):
         before = len(findings.found)
         try:

@@ -88,7 +88,7 @@ def article_page(position: int, library: Library, views: Views, placed: Around) 
             "comments": _comments(entry, library),
             "newer": filed[position - 1].card if position else None,
             "older": filed[position + 1].card if position + 1 < len(filed) else None,
-            "related": tuple(filed[other].card for other in placed.related[position]),
+            "related": tuple([filed[other].card for other in placed.related[position]]),
             "series": _series_view(placed.series, card),
         },
         source=piece.path,
@@ -104,9 +104,9 @@ def _named(filed: Sequence[Filed], slugs: Mapping[str, int], slug: str) -> Card 
 def _nodes(filed: Sequence[Filed], slugs: Mapping[str, int]) -> list[Node]:
     nodes = []
     for position, entry in enumerate(filed):
-        named = (slugs.get(slugify(slug)) for slug in entry.piece.related)
-        pinned = dict.fromkeys(other for other in named if other is not None and other != position)
-        nodes.append(Node(tuple(label.slug for label in entry.card.tags), entry.card.lang, tuple(pinned)))
+        named = [slugs.get(slugify(slug)) for slug in entry.piece.related]
+        pinned = tuple(dict.fromkeys([other for other in named if other is not None and other != position]))
+        nodes.append(Node(tuple([label.slug for label in entry.card.tags]), entry.card.lang, pinned))
     return nodes
 
 
@@ -130,7 +130,8 @@ def _series_view(series: Mapping[str, tuple[Card, ...]], card: Card) -> SeriesVi
 def _translations(filed: Sequence[Filed], slugs: Mapping[str, int]) -> dict[int, list[int]]:
     groups: dict[int, list[int]] = {}
     for position, entry in enumerate(filed):
-        original = slugs.get(slugify(entry.piece.translation_of))
+        meant = entry.piece.translation_of
+        original = slugs.get(slugify(meant)) if meant else None
         if original is not None and original != position:
             groups.setdefault(original, [original]).append(position)
     return {member: members for members in groups.values() for member in members}
@@ -139,7 +140,9 @@ def _translations(filed: Sequence[Filed], slugs: Mapping[str, int]) -> dict[int,
 def _alternates(
     filed: Sequence[Filed], groups: Mapping[int, Sequence[int]], position: int, views: Views
 ) -> tuple[Alternate, ...]:
-    members = groups.get(position, ())
+    members = groups.get(position)
+    if members is None:
+        return ()
     cards = [filed[member].card for member in members]
     return tuple(Alternate("", card.lang, card.title.plain, views.urls.absolute(card.url)) for card in cards)
 
@@ -162,7 +165,7 @@ def _comments(entry: Filed, library: Library) -> KeptComments:
         pending=library.moment.pending,
         remarks=packed if any(packed) else (),
         authors=entry.reply_keys,
-        names=tuple((person.id, person.name) for person in entry.persons if person.id and entry.piece.remarks),
+        names=tuple([(person.id, person.name) for person in entry.persons if person.id]) if entry.piece.remarks else (),
     )
 
 

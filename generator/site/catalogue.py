@@ -48,7 +48,9 @@ def catalogue(inventory: Inventory, settings: Settings, *, moment: Moment, say: 
     texts: list[Piece | Standing] = [*held.pieces, *held.standings]
     hidden = {text.path: why for text in texts if (why := why_hidden(text, moment))}
     published = newest_first(piece for piece in held.pieces if piece.path not in hidden)
-    waiting = sorted((piece for piece in held.pieces if is_waiting(piece, moment)), key=appears)
+    waiting = sorted(
+        (piece for piece in held.pieces if piece.path in hidden and is_waiting(piece, moment)), key=appears
+    )
     bench = _bench(published, hidden, held, inventory, settings=settings, urls=urls, say=say)
     filed = tuple(bench.cards.filed(piece, held) for piece in published)
     years = Counter(entry.card.date.year for entry in filed)
@@ -100,7 +102,7 @@ def _bench(
     tags, problems = terms(
         published[::-1], inventory.tags, lambda slug: urls.to(urls.tag(slug)), notes_path=inventory.tags_path
     )
-    counted = counts(published, lambda piece: (label.slug for label in tags.of(piece.tags)))
+    counted = counts(published, lambda piece: tags.slugs_of(piece.tags))
     finder = Finder(tables(held, published, hidden, counted, urls=urls, settings=settings))
     authorship = Authorship(held.profiles, unread=held.unread, urls=urls, counts=counted, finder=finder)
     cards = Cards(settings, urls=urls, tags=tags, authorship=authorship, finder=finder, say=say)

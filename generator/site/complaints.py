@@ -44,8 +44,7 @@ def no_anchor(anchor: str, where: str, anchors: str, mark: Mark, base: Base, *, 
 
 def no_file(target: str, mark: Mark, base: Base, tables: Tables, *, rule: str) -> Answer:
     """A picture or another file that is not there."""
-    near = tables.near_files.near(unquote(target).rpartition("/")[2].lower(), cutoff=0.75)
-    found = tables.files[near] if near else ""
+    found = tables.files.near(unquote(target).rpartition("/")[2].lower(), cutoff=0.75)
     hint = (
         f"did you mean /{found.removeprefix('content/')}?"
         if found

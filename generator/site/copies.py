@@ -28,7 +28,10 @@ def asset_of(target: str, base: Base, tables: Tables) -> Asset | None:
 
 def first_of(paths: Sequence[str], tables: Tables) -> Asset | None:
     """The first of these that is a file which may be copied."""
-    return next((tables.assets[path] for path in paths if path in tables.assets), None)
+    for path in paths:
+        if path in tables.assets:
+            return tables.assets[path]
+    return None
 
 
 def copied(asset: Asset, mark: Mark, base: Base, tables: Tables, *, rule: str) -> Answer:
@@ -63,12 +66,16 @@ def smaller(address: str, width: int) -> str:
 def candidates(path: str, base: Base) -> list[str]:
     """The files of the project that a path may mean, in NFC: as written, then decoded."""
     below = "content" if path.startswith("/") else dirname(base.path)
-    found = []
-    for form in (path, unquote(path)) if "%" in path else (path,):
-        candidate = normalize("NFC", normpath(f"{below}/{form.lstrip('/')}"))
-        if candidate.startswith("content/") and candidate not in found:
-            found.append(candidate)
-    return found
+    forms = (
+        dict.fromkeys([_inside(below, path), _inside(below, unquote(path))]) if "%" in path else [_inside(below, path)]
+    )
+    return [form for form in forms if form.startswith("content/")]
+
+
+def _inside(below: str, path: str) -> str:
+    whole = f"{below}/{path.lstrip('/')}"
+    is_direct = "//" not in whole and "/." not in whole  # then only its end is to be seen to
+    return normalize("NFC", whole.rstrip("/") if is_direct else normpath(whole))
 
 
 def _address(path: str, base: Base, tables: Tables) -> str | None:

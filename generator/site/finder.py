@@ -27,14 +27,15 @@ class Finder:
         if not refs:
             return NO_LINKS
         answers = [self._noted(resolve(ref, base, self._tables)) for ref in refs]
-        sizes = tuple((answer.width, answer.height) for answer in answers)
-        titles = tuple(answer.title for answer in answers)
-        srcsets = tuple(answer.srcset for answer in answers)
+        titles = [answer.title for answer in answers]
+        srcsets = [answer.srcset for answer in answers]
         return Links(
-            addresses=tuple(answer.url for answer in answers),
-            sizes=sizes if any(width for width, _height in sizes) else (),
-            titles=titles if any(titles) else (),
-            srcsets=srcsets if any(srcsets) else (),
+            addresses=tuple([answer.url for answer in answers]),
+            sizes=tuple([(answer.width, answer.height) for answer in answers])
+            if any(answer.width for answer in answers)
+            else (),
+            titles=tuple(titles) if any(titles) else (),
+            srcsets=tuple(srcsets) if any(srcsets) else (),
         )
 
     def link(self, ref: Ref, base: Base) -> Answer:
@@ -57,6 +58,8 @@ class Finder:
 
     def pieces(self, piece: Piece, base: Base) -> None:
         """Look for the pieces that a front matter names by their slugs."""
+        if not (piece.translation_of or piece.supersedes or piece.related):
+            return
         named = [
             ("translation_of", "translation_of", piece.translation_of),
             ("supersedes", "supersedes", piece.supersedes),

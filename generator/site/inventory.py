@@ -80,8 +80,9 @@ def stock(inventory: Inventory, *, pending: bool = False) -> Stock:
 def stem_of(path: str) -> str:
     """What the path of a piece and that of its sidecar have in common, in NFC."""
     folder, _, name = normalize("NFC", path).rpartition("/")
-    for ending in (".comments.yaml", ".markdown", ".md"):
-        if name.lower().endswith(ending):
+    lower = name.lower()
+    for ending in (".md", ".comments.yaml", ".markdown"):
+        if lower.endswith(ending):
             return f"{folder}/{name[: -len(ending)]}"
     return f"{folder}/index" if name == "comments.yaml" else f"{folder}/{name}"
 

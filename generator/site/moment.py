@@ -65,7 +65,9 @@ def is_news(piece: Piece, moment: Moment) -> bool:
 
 def next_change(pieces: Iterable[Piece], moment: Moment) -> datetime | None:
     """The next instant at which a piece appears or expires, or is no news any more, by itself."""
-    instants = [instant for piece in pieces if (instant := _next(piece, moment))]
+    old = moment.now - NEWS  # what is older and never expires is passed over: most of what there is
+    told = (piece for piece in pieces if piece.expires or appears(piece) > old)
+    instants = [instant for piece in told if (instant := _next(piece, moment))]
     return min(instants, default=None)
 
 

@@ -53,5 +53,8 @@ def reply_keys(names: tuple[Credit, ...], profiles: Mapping[str, Profile]) -> tu
     for credit in names:
         profile = profiles.get(credit.id)
         keys.add(credit.id)
-        keys.add(email_digest(profile.email if profile else credit.email))
-    return tuple(sorted(keys - {""}))
+        email = profile.email if profile else credit.email
+        if email:
+            keys.add(email_digest(email))
+    keys.discard("")
+    return tuple(sorted(keys))

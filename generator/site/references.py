@@ -1,11 +1,11 @@
 """A reference as written to the address it means, or to the problem that it means nothing."""
 
-from collections.abc import Callable, Iterable
+import re
 from difflib import get_close_matches
 from unicodedata import normalize
 from urllib.parse import quote, unquote
 
-from generator.model import Mark, Piece, Ref, Standing
+from generator.model import Mark, Ref
 from generator.site.complaints import no_anchor, no_file, no_piece, not_public, nothing_there
 from generator.site.copies import candidates, copied, file, first_of
 from generator.site.targets import NOTHING, Answer, Base, Tables, Target
@@ -15,6 +15,7 @@ EVERYWHERE = frozenset(["", "top"])
 """Anchors that every page has."""
 
 _SAFE = "/-._~!$&'()*+,;=:@?"
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*\Z")
 
 
 def resolve(ref: Ref, base: Base, tables: Tables) -> Answer:
@@ -23,7 +24,8 @@ def resolve(ref: Ref, base: Base, tables: Tables) -> Answer:
         return file(ref.target, ref.mark, base, tables, rule="missing-picture")
     path, _, anchor = ref.target.partition("#")
     path, _, query = path.partition("?")
-    anchor = unquote(anchor)
+    if anchor:
+        anchor = unquote(anchor)
     if path.startswith("article:"):
         return _by_slug(path.removeprefix("article:"), anchor, ref, base, tables)
     if not path and not query:
@@ -37,15 +39,6 @@ def named_piece(written: str, mark: Mark, base: Base, tables: Tables, *, key: st
     if slug in tables.slugs or slug in tables.unread.slugs:
         return NOTHING
     return no_piece(written, slug, mark, base, tables, key=key)
-
-
-def anchors_of(text: Piece | Standing, remark_ids: Iterable[str] = ()) -> Callable[[str], bool]:
-    """Whether a text has an anchor; an article's `#comments` and its comments' count."""
-    extra: frozenset[str] = frozenset()
-    if isinstance(text, Piece):
-        extra = frozenset(["comments", *(f"comment-{name}" for name in remark_ids)])
-    own = text.anchors
-    return lambda anchor: anchor in own or anchor in extra
 
 
 # ---------------------------------------------------------------- by what the reference looks like
@@ -84,6 +77,8 @@ def _by_path(path: str, query: str, anchor: str, ref: Ref, base: Base, tables: T
 
 def _by_address(path: str, query: str, anchor: str, ref: Ref, base: Base, tables: Tables) -> Answer:
     address = tables.urls.decoded(path)
+    if address in tables.owners:
+        return _target(tables.owners[address], query, anchor, ref, base, tables)
     for known in (address, f"{address}/", address.removesuffix("index.html")):
         owner = tables.owners.get(known)
         if owner is not None:
@@ -127,4 +122,8 @@ def _has(target: Target, anchor: str) -> bool:
 
 def _with(url: str, query: str = "", anchor: str = "") -> str:
     """A URL with a query as written and a decoded anchor."""
-    return url + (f"?{query}" if query else "") + (f"#{quote(anchor, safe=_SAFE)}" if anchor else "")
+    if query:
+        url = f"{url}?{query}"
+    if anchor:
+        url = f"{url}#{anchor if _PLAIN.match(anchor) else quote(anchor, safe=_SAFE)}"
+    return url

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
+from itertools import groupby
 from operator import itemgetter
 
 from msgspec import Struct
@@ -31,17 +31,17 @@ def related(nodes: Sequence[Node], *, first: int = 0, last: int | None = None) -
     The more tags two pieces share, the better; among equals the one with the rarer tag, then the one nearer in time.
     """
     bearers: dict[tuple[str, str], list[int]] = {}
-    for position, node in enumerate(nodes):
-        for tag in node.tags:
-            bearers.setdefault((node.lang, tag), []).append(position)
-    places = {key: bisect_left(members, first) for key, members in bearers.items()}
+    borne = [[bearers.setdefault((node.lang, tag), []) for tag in node.tags] for node in nodes]
+    for position, of_each in enumerate(borne):
+        for members in of_each:
+            members.append(position)
+    places = {id(members): bisect_left(members, first) for members in bearers.values()}
     chosen = []
     for position, node in enumerate(nodes[first:last], start=first):
         windows = []
-        for tag in node.tags:
-            key = (node.lang, tag)
-            members, at = bearers[key], places[key]
-            places[key] = at + 1
+        for members in borne[position]:
+            at = places[id(members)]
+            places[id(members)] = at + 1
             low = max(0, min(at - NEAREST // 2, len(members) - NEAREST - 1))
             windows.append((len(members), members[low : low + NEAREST + 1]))
         room = SHOWN - len(node.pinned)
@@ -52,23 +52,44 @@ def related(nodes: Sequence[Node], *, first: int = 0, last: int | None = None) -
 
 def _best(windows: list[tuple[int, list[int]]], position: int, pinned: tuple[int, ...], room: int) -> list[int]:
     """The best of the candidates in the windows, each given with how many pieces bear its tag."""
-    shared = Counter(chain.from_iterable(members for _bearers, members in windows))
+    if not windows:
+        return []
+    windows.sort(key=itemgetter(0))
+    seen = set(windows[0][1])
+    again: list[int] = []
+    for _bearers, members in windows[1:]:
+        again += seen.intersection(members)
+        seen.update(members)
+    shared = Counter(again)  # less one, and without those that share a single tag: they are many, and seldom chosen
     for known in (position, *pinned):
         shared.pop(known, None)
-    if not shared:
-        return []
-    least = sorted(shared.values(), reverse=True)[:room][-1]
-    contenders = [other for other, tags in shared.items() if tags >= least]
-    bearers: dict[int, int] = {}
-    left = set(contenders)
-    for count, members in sorted(windows, key=itemgetter(0)):
-        found = left.intersection(members)
-        bearers.update(dict.fromkeys(found, count))  # the rarest tag has the first word, and the last
-        left -= found
-        if not left:
-            break
-    if len(contenders) > room:
-        most = sorted([bearers[other] for other in contenders if shared[other] == least])[:room][-1]
-        contenders = [other for other in contenders if shared[other] > least or bearers[other] <= most]
-    contenders.sort(key=lambda other: (-shared[other], bearers[other], abs(other - position), other))
-    return contenders[:room]
+    alike: dict[int, set[int]] = {}
+    for other, tags in shared.items():
+        alike.setdefault(tags, set()).add(other)
+    shelves = _shelves(windows)
+    best: list[int] = []
+    for tags in sorted(alike, reverse=True):
+        best += _first(shelves, alike[tags], position, room - len(best))
+        if len(best) == room:
+            return best
+    return best + _first(shelves, seen.difference([position], pinned, best), position, room - len(best))
+
+
+def _shelves(windows: list[tuple[int, list[int]]]) -> list[list[int]]:
+    """The candidates from the rarest tag to the most frequent, those of equally frequent ones together."""
+    if len({count for count, _members in windows}) == len(windows):
+        return [members for _count, members in windows]
+    return [[other for _count, members in same for other in members] for _, same in groupby(windows, itemgetter(0))]
+
+
+def _first(shelves: list[list[int]], among: set[int], position: int, room: int) -> list[int]:
+    """The first of those `among` whom to choose: by the rarest tag that they share, then the nearest in time."""
+    best: list[int] = []
+    for members in shelves:
+        found = among.intersection(members)
+        if found:
+            best += sorted(found, key=lambda other: (abs(other - position), other))[: room - len(best)]
+            if len(best) == room:
+                break
+            among = among - found
+    return best

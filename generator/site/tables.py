@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from posixpath import dirname
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
@@ -12,8 +13,7 @@ from msgspec import Struct
 from generator.model import Piece, Standing
 from generator.settings import Settings
 from generator.site.inventory import Stock, remark_ids
-from generator.site.nearest import Names
-from generator.site.references import anchors_of
+from generator.site.nearest import Files, Names
 from generator.site.targets import Tables, Target, Unread
 from generator.site.urls import Urls
 
@@ -49,11 +49,11 @@ class Counts(Struct, frozen=True):
 
 def counts(published: Iterable[Piece], slugs: Callable[[Piece], Iterable[str]]) -> Counts:
     """The counts of the published pieces; `slugs` gives the tags of one."""
-    tags: Counter[str] = Counter()
-    authors: Counter[str] = Counter()
-    for piece in published:
-        tags.update(slugs(piece))
-        authors.update({credit.id for credit in piece.credits if credit.id})
+    pieces = list(published)
+    tags = Counter(chain.from_iterable(map(slugs, pieces)))
+    authors = Counter(
+        chain.from_iterable([dict.fromkeys([credit.id for credit in piece.credits if credit.id]) for piece in pieces])
+    )
     return Counts(tags, authors)
 
 
@@ -68,16 +68,17 @@ def tables(
 ) -> Tables:
     """The tables for a site that shows `published`; `hidden` is path to why readers do not get a piece or page."""
     shown: list[Piece | Standing] = [*published, *(page for page in held.standings if page.path not in hidden)]
-    everything = [*held.pieces, *held.standings, *shown]
-    targets = {_nfc(text.path): _target(text, held, urls) for text in shown}
+    kept_back: list[Piece | Standing] = [piece for piece in held.pieces if piece.path in hidden]
+    kept_back += [page for page in held.standings if page.path in hidden]
+    everything = [(text, _nfc(text.path), address_of(text, urls)) for text in [*kept_back, *shown]]
+    targets = {path: _target(text, held, address) for text, path, address in everything[len(kept_back) :]}
     targets |= _author_targets(held, counted, urls)
     unnamed = [profile for author, profile in held.profiles.items() if author not in counted.authors]
-    owners = {address_of(text, urls): _nfc(text.path) for text in everything}
+    owners = {address: path for _text, path, address in everything}
     owners |= {urls.author(profile.id): _nfc(profile.path) for profile in held.profiles.values()}
     unread = _unread(held)
-    slugs = {piece.slug: _nfc(piece.path) for piece in (*held.pieces, *published)}
+    slugs = {text.slug: path for text, path, _address in everything if isinstance(text, Piece)}
     assets = {_nfc(asset.path): asset for asset in (*held.assets, *held.root)}
-    files = {path.rpartition("/")[2].lower(): path for path in sorted([*assets, *targets, *unread.paths], reverse=True)}
     addresses = _addresses(held, published, shown, counted, urls=urls, settings=settings)
     return Tables(
         urls=urls,
@@ -95,8 +96,7 @@ def tables(
         addresses=addresses,
         near_slugs=Names([*slugs, *unread.slugs]),
         near_addresses=Names([*(target.address for target in targets.values()), *addresses]),
-        files=files,
-        near_files=Names(files),
+        files=Files([*assets, *targets, *unread.paths]),
     )
 
 
@@ -105,9 +105,21 @@ def address_of(text: Piece | Standing, urls: Urls) -> str:
     return urls.article(text.slug, text.date) if isinstance(text, Piece) else f"/{text.address}/"
 
 
-def _target(text: Piece | Standing, held: Stock, urls: Urls) -> Target:
-    ids = remark_ids(text, held.sidecars.get(text.path)) if isinstance(text, Piece) else ()
-    return Target(address_of(text, urls), text.title.plain, anchors_of(text, ids), text.anchors)
+def _target(text: Piece | Standing, held: Stock, address: str) -> Target:
+    anchors = _article_anchors(text, held) if isinstance(text, Piece) else text.anchors.__contains__
+    return Target(address, text.title.plain, anchors, text.anchors)
+
+
+def _article_anchors(piece: Piece, held: Stock) -> Callable[[str], bool]:
+    """Whether an article has an anchor; `#comments` and its comments' count."""
+
+    def has(anchor: str) -> bool:
+        if anchor in piece.anchors or anchor == "comments":
+            return True
+        ident = anchor.removeprefix("comment-")
+        return ident != anchor and ident in remark_ids(piece, held.sidecars.get(piece.path))
+
+    return has
 
 
 def _author_targets(held: Stock, counted: Counts, urls: Urls) -> dict[str, Target]:
@@ -146,7 +158,7 @@ def _addresses(
 ) -> frozenset[str]:
     """Every decoded address of the site but those of texts and of files beside them."""
     zone = ZoneInfo(settings.timezone)
-    known = {*FIXED, *(urls.year(piece.date.astimezone(zone).year) for piece in published)}
+    known = {*FIXED, *map(urls.year, {piece.date.astimezone(zone).year for piece in published})}
     lists: list[tuple[Callable[[int], str], int]] = [(urls.home, len(published))]
     lists += [(partial(urls.tag, slug), count) for slug, count in counted.tags.items()]
     lists += [(partial(urls.author, a), count) for a, count in counted.authors.items() if a in held.profiles]

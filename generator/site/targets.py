@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from generator.errors import Problem
 from generator.model import Asset
-from generator.site.nearest import Names
+from generator.site.nearest import Files, Names
 from generator.site.urls import Urls
 
 
@@ -97,6 +97,5 @@ class Tables(Struct, frozen=True, kw_only=True):
     """Every decoded address of the site that no path stands for."""
     near_slugs: Names
     near_addresses: Names
-    files: Mapping[str, str]
-    """The name of a file or text, in lower case and without folders, to its path."""
-    near_files: Names
+    files: Files
+    """Files and texts by their names."""

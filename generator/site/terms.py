@@ -23,7 +23,11 @@ class Terms(Struct, frozen=True):
 
     def of(self, tags: Iterable[str]) -> tuple[Label, ...]:
         """The labels of a piece's tags, each once, in the order written."""
-        return tuple(self.labels[slug] for slug in dict.fromkeys(self.slugs[tag] for tag in tags) if slug)
+        return tuple([self.labels[slug] for slug in self.slugs_of(tags)])
+
+    def slugs_of(self, tags: Iterable[str]) -> Sequence[str]:
+        """The slugs of a piece's tags, each once, in the order written."""
+        return [slug for slug in dict.fromkeys([self.slugs[tag] for tag in tags]) if slug]
 
 
 def terms(

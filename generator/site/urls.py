@@ -56,7 +56,7 @@ class Urls:
 
     def decoded(self, url: str) -> str:
         """The decoded address of a root-relative URL, with or without the prefix; one outside it as it is."""
-        address = normalize("NFC", unquote(url))
+        address = normalize("NFC", unquote(url) if "%" in url else url)
         if not self._prefix:
             return address
         if address == self._prefix:

@@ -2,7 +2,6 @@
 
 import re
 from calendar import monthrange
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -33,8 +32,10 @@ def instant(text: str, zone: tzinfo) -> datetime:
     Fractions of a second are dropped. Raises NotADateError.
     """
     if _EXACT.fullmatch(text) and not text.startswith("9999"):
-        with suppress(ValueError):  # of which the rest tells what is wrong
+        try:
             return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # and the rest tells what is wrong
     found = _DATE.fullmatch(text.strip())
     if found is None:
         raise NotADateError(HINT)

@@ -12,8 +12,6 @@ LARGEST = 10_000_000
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 
 _CONTROL_BYTES = bytes([*range(1, 9), 11, 12, *range(14, 32), 127])
-_PERHAPS = (b"\xc2", b"\xef\xbf")
-"""What the other control characters begin with in UTF-8, and some letters too."""
 
 
 def decode(data: bytes, *, path: str, size: int) -> str:
@@ -37,7 +35,7 @@ def decode(data: bytes, *, path: str, size: int) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Stop(_not_utf8(path, line, f"this file is not UTF-8: byte 0x{data[error.start]:02x}")) from error
-    if "\x00" in text:
+    if 0 in data:  # which is much faster asked of bytes than of characters
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise Stop(
             Problem(
@@ -46,14 +44,18 @@ def decode(data: bytes, *, path: str, size: int) -> str:
                 hint="write the piece anew in a text editor, or restore it from a backup",
             )
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return text.replace("\r\n", "\n").replace("\r", "\n") if 13 in data else text
 
 
 def is_plain(data: bytes) -> bool:
-    """Whether a text surely has no control characters: its bytes are looked through much faster than its characters."""
-    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
+    """Whether a text surely has no control characters.
+
+    To look for each of their bytes by itself is much faster than to look at each byte once, or at each character.
+    """
+    if any(map(data.__contains__, _CONTROL_BYTES)):
         return False
-    return data.isascii() or not any(begin in data for begin in _PERHAPS)
+    # what the other control characters begin with in UTF-8, and some letters too
+    return data.isascii() or not (0xC2 in data or (0xEF in data and b"\xef\xbf" in data))
 
 
 def without_controls(text: str, *, path: str, first_line: int) -> tuple[str, tuple[Problem, ...]]:

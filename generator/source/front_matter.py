@@ -20,6 +20,9 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SEEN = re.compile(r"[^\s\x00-\x1f\u00ad\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufffd]")
 """A character that shows something."""
 
+_BEGINS_SEEN = re.compile(r"(?:<p>)?[A-Za-z0-9]")
+"""HTML that surely shows something: a letter or digit before anything that might be taken off or stand for another."""
+
 _STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 T_co = TypeVar("T_co", covariant=True)
@@ -123,7 +126,7 @@ def inline_text(fields: Fields, key: str, render: Renderers, *, required: bool =
     """
     written = fields.required(key, free=True) if required else fields.text(key, free=True)
     html = _unturned(render.inline(written)) if written else Html("")
-    if written and (required or filled) and not shows(html.plain):
+    if written and (required or filled) and not shows_markup(html):
         _tell_nothing(fields, key)
         return Html("")
     _tell_lost(fields, key, written, render, linked=False)
@@ -136,7 +139,7 @@ def linked_text(fields: Fields, key: str, render: Renderers, *, required: bool =
         return inline_text(fields, key, render, required=required)
     written = fields.required(key, free=True) if required else fields.text(key, free=True)
     html = _unturned(render.linked(written)) if written else Html("")
-    if written and required and not shows(html.plain):
+    if written and required and not shows_markup(html):
         _tell_nothing(fields, key)
         return Html("")
     _tell_lost(fields, key, written, render, linked=True)
@@ -165,10 +168,15 @@ def shows(text: str) -> bool:
     return _SEEN.search(text) is not None
 
 
+def shows_markup(html: Html) -> bool:
+    """Whether a text holds anything besides its tags that can be seen."""
+    return _BEGINS_SEEN.match(html.html) is not None or shows(html.plain)
+
+
 def checked(fields: Fields, key: str, check: Callable[[str], str], *, rule: str = "structure") -> str:
     """A key's text in its one form; empty where it is not there or cannot be used, which is told."""
     value = fields.scalar(key)
-    return checked_scalar(fields, value, key, check, rule=rule) if value is not None and value.text.strip() else ""
+    return "" if value is None or not value.text.strip() else checked_scalar(fields, value, key, check, rule=rule)
 
 
 def checked_scalar(
@@ -185,6 +193,7 @@ def checked_scalar(
 
 def marked(fields: Fields, marks: dict[str, Mark], *keys: str) -> None:
     """Note where the keys' values stand, for those that are there."""
+    entries = fields.entries
     for key in keys:
-        if key in fields:
+        if key in entries:
             marks[key] = fields.mark(key)

@@ -97,13 +97,13 @@ class _Shelf:
 
     def put(self, items: Sequence[Unread], outcomes: Sequence[Outcome | Failed]) -> None:
         """Take in what became of some files, and note it in the ledger."""
-        read = dict(zip(items, outcomes, strict=True))
-        fresh = {item.path: outcome for item, outcome in read.items() if isinstance(outcome, Outcome)}
+        read = list(zip(items, outcomes, strict=True))
+        fresh = {item.path: outcome for item, outcome in read if isinstance(outcome, Outcome)}
         self.gone |= {path for path, outcome in fresh.items() if not outcome.digest}
         written = {path: outcome.record for path, outcome in fresh.items() if outcome.record}
         self.before |= {path: self._records[path].value for path in written if path in self._records}
         self._records |= _decoded(written)
-        self._records |= {item.path: _failed(item, out) for item, out in read.items() if isinstance(out, Failed)}
+        self._records |= {item.path: _failed(item, out) for item, out in read if isinstance(out, Failed)}
         noted = [
             SourceRow(path, self._wanted[path].hint, outcome.digest, self._key)
             for path, outcome in fresh.items()

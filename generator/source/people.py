@@ -44,8 +44,8 @@ _MEANT = {
 
 def read_credits(fields: Fields, render: Renderers) -> tuple[Credit, ...]:
     """The names above a piece, from `author` or `authors`."""
-    key = "authors" if "authors" in fields else "author"
-    if key == "authors" and "author" in fields:
+    key = "authors" if "authors" in fields.entries else "author"
+    if key == "authors" and "author" in fields.entries:
         first = fields.findings.place(fields.entries["author"].key.start)
         entry = fields.entries["authors"].key
         message = "both author and authors are given"
@@ -56,21 +56,27 @@ def read_credits(fields: Fields, render: Renderers) -> tuple[Credit, ...]:
     found: list[Credit] = []
     ids: set[str] = set()
     for number, node in enumerate(nodes):
-        credit = _credit(node, fields, f"{key}.{number}" if listed else key, render)
+        if isinstance(node, Scalar):
+            credit = _named(node, fields)
+        else:
+            credit = _credit(node, fields, f"{key}.{number}" if listed else key, render)
         if credit is None:
             continue
         if credit.id in ids:
             fields.findings.note(node.start, fields.end_of(node), f"{credit.id} is named twice", hint="keep one")
             continue
-        ids |= {credit.id} - {""}
+        if credit.id:
+            ids.add(credit.id)
         found.append(credit)
     return tuple(found)
 
 
+def _named(node: Scalar, fields: Fields) -> Credit | None:
+    name = normalize("NFC", node.text.strip())
+    return Credit(id=name, mark=fields.mark_of(node)) if name else None
+
+
 def _credit(node: Node, fields: Fields, key: str, render: Renderers) -> Credit | None:
-    if isinstance(node, Scalar):
-        name = normalize("NFC", node.text.strip())
-        return Credit(id=name, mark=fields.mark_of(node)) if name else None
     if isinstance(node, Mapping):
         return _listed(fields.fields(node, key), fields.mark_of(node), render)
     if not isinstance(node, Broken):

@@ -110,7 +110,7 @@ def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> 
         draft=fields.flag("draft"),
         featured=fields.flag("featured"),
         credits=read_credits(fields, render),
-        kind=fields.choice("kind", dict.fromkeys((*KINDS, *reading.kinds)), default="analysis"),
+        kind=fields.choice("kind", _kinds(reading.kinds), default="analysis"),
         summary=inline_text(fields, "summary", render, filled=True),
         tags=_tags(fields, marks),
         aliases=read_aliases(fields, marks),
@@ -141,6 +141,12 @@ def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> 
         body_line=halves.body_line,
         problems=fields.findings.problems,
     )
+
+
+@lru_cache(maxsize=4)
+def _kinds(more: tuple[str, ...]) -> tuple[str, ...]:
+    """The kinds a piece may be of, with those of the publication."""
+    return tuple(dict.fromkeys((*KINDS, *more)))
 
 
 def _date(fields: Fields, name: Naming, zone: tzinfo) -> datetime | None:
@@ -174,7 +180,7 @@ def _address(fields: Fields, name: Naming) -> _Address:
     """The slug, given or from the file's name."""
     given = fields.text("slug")
     slug = slugify(given) if given else name.slug
-    if "slug" in fields and isinstance(fields.entries["slug"].value, Broken):
+    if not given and "slug" in fields and isinstance(fields.entries["slug"].value, Broken):
         return _Address("", True)
     if is_usable(slug):
         return _Address(slug, bool(given))
@@ -191,7 +197,7 @@ def _tags(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for value in fields.scalars("tags", commas=True):
         tag, slug = _tag(value.text)
-        if not is_usable(slug):
+        if not slug:
             message = f"the tag '{clip(tag)}' gives no address"
             fields.findings.note(value.start, value.end, message, hint="write it with letters or digits")
         elif slug not in tags:
@@ -202,9 +208,10 @@ def _tags(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _tag(text: str) -> tuple[str, str]:
-    """A tag as readers see it, and its slug; most stand above many pieces."""
+    """A tag as readers see it, and its slug, empty where it gives no address; most stand above many pieces."""
     tag = cleaned(normalize("NFC", text))
-    return tag, slugify(tag)
+    slug = slugify(tag)
+    return tag, slug if is_usable(slug) else ""
 
 
 def read_aliases(fields: Fields, marks: dict[str, Mark]) -> tuple[str, ...]:

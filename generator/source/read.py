@@ -214,7 +214,7 @@ def _body(
         first_line=front.body_line,
         reading=reading,
         teachers=desk.plugins.teachers,
-        is_led=isinstance(front.value, Piece | Standing) and not front.value.summary,
+        is_led=isinstance(front.value, (Piece, Standing)) and not front.value.summary,
     )
     if reading.quotes:
         text = quoted_text(text, reading.language)

@@ -42,9 +42,13 @@ _SHORT = 4000
 
 _WORDS = re.compile(
     r"(?:(?![0-9]+[.)])[A-Za-z0-9\"'(“‘]|\*\*?(?=[A-Za-z])|(?=\[))"
-    rf"(?:[A-Za-zÀ-ÖØ-öø-ž0-9\"'.,;:!?()/%$@“”‘’–—…*-]++| (?! )|\[[A-Za-z0-9 ',.-]+\]\({_ADDRESS}\))*(?<! )\Z"
+    rf"(?:[A-Za-zÀ-ÖØ-öø-ž0-9\"'.,;:!?()/%$@“”‘’–—…* -]++|\[[A-Za-z0-9 ',.-]+\]\({_ADDRESS}\))*(?<! )\Z"
 )
-"""A comment of words on one line, in which nothing but emphasis and links of words alone can be markup."""
+"""A comment of words on one line, in which nothing but emphasis and links of words alone can be markup.
+
+No two blanks may follow one another in it.
+"""
+
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _ELEMENT = re.compile(r"<(?:[!?/]|[a-zA-Z][a-zA-Z0-9-]*[\s/>])")
@@ -58,7 +62,7 @@ _REL = "nofollow ugc noopener"
 
 def render_remark(text: str) -> tuple[Html, tuple[str, ...]]:
     """The HTML of a comment, and what was defused in it, in words; it never fails, and is never cut."""
-    if len(text) <= _SHORT and _WORDS.match(text):
+    if len(text) <= _SHORT and "  " not in text and _WORDS.match(text):
         html = quick_inline(text, _open_plain_link)
         if html is not None:
             return Html("<p>" + html.replace("&quot;", '"') + "</p>\n"), ()

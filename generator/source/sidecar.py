@@ -13,7 +13,7 @@ from generator.notation import Fields, Findings, Mapping, Node, Scalar, clip, op
 from generator.settings import Reading
 from generator.slugs import slugify
 from generator.source.dates import read_instant, zone_of
-from generator.source.front_matter import Front, Renderers, cleaned, shows
+from generator.source.front_matter import Front, Renderers, cleaned, shows, shows_markup
 
 LONGEST = 10 * 1024 * 1024
 """Bytes of a sidecar."""
@@ -35,6 +35,9 @@ _MEANT = {
     "time": "date",
     "created": "date",
 }
+_RARE = frozenset(["reply_to", "url", "email", "via", "verified", "ip", "history"])
+"""What most readers do not give, and a comment in a front matter need not have."""
+
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _EMPTY = "says nothing, so the comment is left out"
 _NOT_IN_AN_ID = re.compile(r"[^\w.-]+")
@@ -54,6 +57,17 @@ class _Found(Struct, frozen=True, kw_only=True):
     email_digest: str
     status: str
     entry: Fields
+
+
+class _Sender(Struct, frozen=True, kw_only=True):
+    """What a comment says besides who wrote what, and when."""
+
+    reply_to: str = ""
+    url: str = ""
+    email_digest: str = ""
+
+
+_NOBODY = _Sender()
 
 
 class _Reader(Struct, frozen=True):
@@ -132,7 +146,7 @@ def _collect(
         if one is not None:
             found.append(one)
         replies = entry.items("replies")
-        entry.done(meant=_MEANT)
+        entry.done(meant=_MEANT, known=_RARE)
         if replies:
             nested = number if one is not None else parent
             _collect(replies, entry, "replies", nested, reader=reader, found=found)
@@ -150,23 +164,29 @@ def _found(entry: Fields, parent: int | None, reader: _Reader) -> _Found | None:
     text = _text(written, entry, reader.render) if written else Html("")
     given_id = remark_id(entry.text("id"))
     status = entry.choice("status", _STATUSES, default=reader.status)
-    _kept_back(entry)
-    website = _website(entry, reader.render)
-    email = _proven_address(entry)
-    reply_to = remark_id(entry.text("reply_to"))
+    sender = _NOBODY if entry.lacks(_RARE) else _sender(entry, reader.render)
     if not (author and text and date):
         return None
     return _Found(
         given_id=given_id,
         parent=parent,
-        reply_to=reply_to,
+        reply_to=sender.reply_to,
         author=author,
         date=date,
         text=text,
-        url=website,
-        email_digest=email,
+        url=sender.url,
+        email_digest=sender.email_digest,
         status=status,
         entry=entry,
+    )
+
+
+def _sender(entry: Fields, render: Renderers) -> _Sender:
+    _kept_back(entry)
+    return _Sender(
+        url=_website(entry, render),
+        email_digest=_proven_address(entry),
+        reply_to=remark_id(entry.text("reply_to")),
     )
 
 
@@ -209,11 +229,10 @@ def _proven_address(entry: Fields) -> str:
 
 def _written(entry: Fields, key: str) -> str:
     """What a reader wrote; without it there is no comment, and it is an editor's mistake only if there is no key."""
-    if key not in entry:
-        entry.require(key)
     text = entry.text(key, free=True)
-    value = entry.entries[key].value if key in entry else None
-    if isinstance(value, Scalar) and not shows(text):
+    if key not in entry.entries:
+        entry.require(key)
+    elif not shows(text) and isinstance(entry.entries[key].value, Scalar):
         entry.wrong(key, _EMPTY, rule="comment")
         return ""
     return cleaned(text) if key == "author" else text
@@ -297,7 +316,7 @@ def _website(entry: Fields, render: Renderers) -> str:
 
 def _text(text: str, entry: Fields, render: Renderers) -> Html:
     html, dropped = render.remark(text)
-    if not shows(html.plain):
+    if not shows_markup(html):
         entry.wrong("text", _EMPTY, rule="comment")
         return Html("")
     for words in dropped:

@@ -34,6 +34,8 @@ SIMPLE = [
     'series: {name: "A, b", part: 2, url: https://example.org/}\n',
     "updated:\npublish:  \ntitle: War\n",
     "title: War\nupdated:",
+    "title:   War\ndate:  '2015'\na: b\n",
+    "image: {src:   a.jpg ,  alt:  'A'}\ntags: [  a ,  'b'  , \"c\"]\n",
     "tags:\n  - war\n  - \"peace\"\n  - 'c'\n  - [d, e]\ntitle: War\n",
     "tags:\n- war\n- peace\ntitle: War\n",
     "image:\n  tags:\n  - a\n  - b\n  src: c\n",

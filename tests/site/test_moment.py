@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from generator.site.moment import appears, is_news, is_waiting, next_change, why_hidden
+from generator.site.moment import NEWS, appears, is_news, is_waiting, next_change, why_hidden
 from tests.site.values import NOW, piece, standing
 
 EARLIER, LATER, LAST = (datetime(year, 1, 1, tzinfo=UTC) for year in (2025, 2027, 2028))
@@ -94,3 +96,27 @@ def test_a_piece_of_tomorrow_that_is_shown_becomes_news_at_its_instant() -> None
 def test_a_piece_appears_at_publish_or_else_at_its_date() -> None:
     assert appears(piece(publish=LATER)) == LATER
     assert appears(piece()) == piece().date
+
+
+INSTANTS = st.none() | st.sampled_from(
+    [instant + step * nudge for instant in (EARLIER, NOW.now, LATER) for step in (NEWS, -NEWS) for nudge in (0, 1)]
+    + [NOW.now - NEWS + DAY / 2, NOW.now + DAY / 2]
+)
+
+
+@given(st.builds(dict, draft=st.booleans(), date=INSTANTS.filter(bool), publish=INSTANTS, expires=INSTANTS))
+def test_the_next_change_is_the_next_instant_with_another_answer(values: dict[str, Any]) -> None:
+    """Whether readers get a piece, and whether it is news, stays as it is until then."""
+    one = piece(**values)
+
+    def answer(now: datetime) -> tuple[bool, bool]:
+        then = replace(NOW, now=now)
+        shown = not why_hidden(one, then)
+        return shown, shown and is_news(one, then)
+
+    first = next_change([one], NOW)
+    told = sorted(
+        {instant + step for instant in (one.date, one.publish, one.expires) if instant for step in (0 * NEWS, NEWS)}
+    )
+    changes = [instant for instant in told if instant > NOW.now and answer(instant) != answer(instant - DAY / 1000)]
+    assert not changes or (first is not None and first <= changes[0])

@@ -1,12 +1,18 @@
 """References as written to addresses, or to what is wrong with them."""
 
 from datetime import UTC, datetime
+from posixpath import dirname, normpath
 from typing import Any
+from unicodedata import normalize
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from generator.model import Credit, Known, Mark, Page, Sidecar
 from generator.site.clashes import astray, same_path, same_slug
+from generator.site.copies import candidates
 from generator.site.finder import Finder
 from generator.site.inventory import Stock, stock
 from generator.site.moment import why_hidden
@@ -276,3 +282,25 @@ def test_addresses_that_differ_only_by_case_or_form_clash() -> None:
     pages = [page("media/A.png", "content/media/A.png"), page("media/a.png", "content/media/a.png")]
     pages += [page("media/e\u0301.png", "x"), page("media/\u00e9.png", "y"), page("media/b.png", "z")]
     assert [problem.place.path for problem in same_path(pages)] == ["content/media/a.png", "y"]
+
+
+PATHS = st.lists(
+    st.sampled_from(["/", ".", "..", "a", "b.md", "%2F", "%2e", "%", "é", "e\u0301", "content", " "]), max_size=7
+)
+
+
+@given(
+    PATHS.map("".join), st.sampled_from(["content/articles/2024/here.md", "content/site.yaml", "content/pages/a.md"])
+)
+@example("a//b.md", "content/site.yaml")
+@example("/a//b.md/", "content/site.yaml")
+def test_the_files_a_path_may_mean_are_those_of_its_normal_form(path: str, source: str) -> None:
+    below = "content" if path.startswith("/") else dirname(source)
+    forms = [normalize("NFC", normpath(f"{below}/{form.lstrip('/')}")) for form in (path, unquote(path))]
+    assert candidates(path, Base(source, "/")) == [form for form in dict.fromkeys(forms) if form.startswith("content/")]
+
+
+def test_the_anchors_of_an_article_are_its_headings_its_discussion_and_its_comments() -> None:
+    target = looked_up(*KNOWN).targets["content/articles/2025/2025-01-01-the-call.md"]
+    known = ["aims", "comments", "comment-ada-1"]
+    assert [anchor for anchor in (*known, "ada-1", "comment-", "comment-aims", "us") if target.anchors(anchor)] == known

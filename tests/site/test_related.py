@@ -47,6 +47,45 @@ def test_some_are_told_without_the_others(tags: list[list[str]], first: int, las
     assert related(nodes, first=first, last=last) == related(nodes)[first:last]
 
 
+TAGGED = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=6),
+        st.sampled_from(["en", "en", "fr"]),
+        st.lists(st.integers(0, 60), unique=True, max_size=2),
+    ),
+    max_size=60,
+)
+
+
+def longhand(nodes: list[Node], position: int) -> tuple[int, ...]:
+    """The related pieces of one, found by looking at every candidate in every way that is asked."""
+    node = nodes[position]
+    shared: dict[int, list[int]] = {}
+    for tag in node.tags:
+        bearers = [other for other, each in enumerate(nodes) if tag in each.tags and each.lang == node.lang]
+        low = max(0, min(bearers.index(position) - NEAREST // 2, len(bearers) - NEAREST - 1))
+        for other in bearers[low : low + NEAREST + 1]:
+            shared.setdefault(other, []).append(len(bearers))
+    others = [other for other in shared if other not in (position, *node.pinned)]
+    others.sort(key=lambda other: (-len(shared[other]), min(shared[other]), abs(other - position), other))
+    return (*node.pinned, *others[: max(0, SHOWN - len(node.pinned))])
+
+
+@given(TAGGED)
+def test_the_best_are_chosen_as_if_all_were_compared(tagged: list[tuple[list[str], str, list[int]]]) -> None:
+    nodes = [
+        Node(tuple(tags), lang, tuple(other for other in pinned if other != position and other < len(tagged)))
+        for position, (tags, lang, pinned) in enumerate(tagged)
+    ]
+    assert related(nodes) == [longhand(nodes, position) for position in range(len(nodes))]
+
+
+def test_the_best_of_many_are_chosen_as_if_all_were_compared() -> None:
+    tags = ["abcdefgh"[number % 7 :: 1 + number % 3][: 1 + number % 5] for number in range(300)]
+    nodes = [Node(tuple(each), "en") for each in tags]
+    assert related(nodes) == [longhand(nodes, position) for position in range(len(nodes))]
+
+
 def test_candidates_are_bounded_and_the_nearest_in_time() -> None:
     nodes = [Node(("a",), "en")] * 500
     for position, found in enumerate(related(nodes)):

@@ -77,6 +77,20 @@ def test_which_texts_are_plain(text: str, plain: bool) -> None:
     assert is_plain(text.encode()) == plain
 
 
+def test_each_control_character_is_seen() -> None:
+    controls = [*range(1, 9), 11, 12, *range(14, 32), *range(127, 133), *range(134, 160), 0xFFFE, 0xFFFF]
+    assert not any(is_plain(f"a{chr(control)}b".encode()) for control in controls)
+    assert all(is_plain(f"a{chr(code)}b".encode()) for code in range(128) if code not in controls)
+
+
+def test_line_ends_and_nul_are_found_beside_letters_of_every_width() -> None:
+    for letter in ("a", "é", "中", "𝔚", "\u0d0a", "\u0a0d"):
+        text = f"{letter}\r\n{letter}\r{letter}"
+        assert decode(text.encode(), path=PATH, size=1) == f"{letter}\n{letter}\n{letter}"
+        with pytest.raises(Stop):
+            decode(f"{letter}\x00".encode(), path=PATH, size=1)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_text_or_a_problem_with_a_line(data: bytes) -> None:
     try:

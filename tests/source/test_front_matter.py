@@ -1,8 +1,11 @@
 """A file to its front matter and its body."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.source.front_matter import cleaned, open_front, split
+from generator.model import Html
+from generator.source.front_matter import cleaned, open_front, shows, shows_markup, split
 
 HALVES = [
     # file . the front matter's last line . body . line of the body
@@ -81,3 +84,13 @@ CLEAN = [
 @pytest.mark.parametrize(("text", "expected"), CLEAN)
 def test_names_hold_nothing_that_cannot_be_seen(text: str, expected: str) -> None:
     assert cleaned(text) == expected
+
+
+MARKUP = st.lists(
+    st.sampled_from(["<p>", "</p>", "<em>", "<", ">", "&#8203;", "&amp;", "\u200b", " ", "a", "0", "中", "\n"])
+)
+
+
+@given(MARKUP.map("".join))
+def test_whether_html_shows_anything_is_whether_its_text_does(html: str) -> None:
+    assert shows_markup(Html(html)) == shows(Html(html).plain)

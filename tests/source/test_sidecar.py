@@ -207,3 +207,11 @@ def test_any_file_gives_remarks_or_problems(text: str) -> None:
     found = read(text)
     ids = [remark.id for remark in found.remarks]
     assert len(ids) == len(set(ids))
+
+
+def test_every_key_that_a_comment_may_have_is_named_to_who_writes_another() -> None:
+    for also in ("", "id: a, ", "url: https://a.b/, via: form, "):
+        (problem,) = read(f"- {{author: A, date: 2024-05-18, text: x, {also}zzz: 1}}").problems
+        assert problem.hint == (
+            "known here: author, date, email, history, id, ip, replies, reply_to, status, text, url, verified, via"
+        )
