@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from functools import partial
-from types import CodeType, FunctionType, MappingProxyType, NoneType
+from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, pass_eval_context
@@ -40,8 +40,11 @@ _CONSTANT = frozenset([str, int, float, bool, Markup, Html])
 _NOUNS = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Struct))
 """Types of the content model, none of which has items."""
 
-PLAIN = _NOUNS - {Html} | {str, int, float, bool, NoneType, tuple, datetime, MappingProxyType, Markup, Rich}
-"""Types of values that templates see as they are."""
+UNSEEN = frozenset([Html, type(missing)])
+"""Types of the values that templates do not see as they are."""
+
+joined = "".join
+"""Texts side by side as one."""
 
 marked = partial(str.__new__, Markup)
 """A text that is known to be markup, as Markup."""
@@ -148,6 +151,8 @@ def _rich(value: Html) -> Rich:
 def answer(environment: Environment, obj: Any, attribute: str, value: Any) -> Any:
     """What a value answers when it is asked for an attribute; `value` is what it holds under this name, or missing."""
     if value is missing:
+        if type(obj) is MappingProxyType and (value := obj.get(attribute, missing)) is not missing:
+            return value
         return Environment.getattr(environment, obj, attribute)
     return _rich(value) if type(value) is Html else value
 
@@ -171,6 +176,9 @@ def printed(value: Any) -> str:
     if kind is Markup or kind is Rich:
         markup: str = value
         return markup
+    if kind is Html:
+        html: str = value.html
+        return html
     if value is None:
         return ""
     if kind is int or kind is float or kind is bool:
