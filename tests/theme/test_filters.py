@@ -23,6 +23,7 @@ from generator.theme.filters import (
     filters_for,
     plain,
     sentence_for,
+    single_blanks,
     striptags,
 )
 
@@ -73,6 +74,21 @@ def test_a_day_reads_the_same_whenever_it_is(value: datetime, form: str, locale:
     assert date_text(value, form, locale, zone) == wanted
 
 
+@pytest.mark.parametrize("value", [MORNING, EVENING, MORNING.replace(tzinfo=None), MORNING.date(), None])
+def test_a_date_that_was_written_reads_the_same_again(value: date | None) -> None:
+    written = filters_for(voice())["date"]
+    for form in ("long", "iso", "short", "long", "iso"):
+        assert written(value, form) == (date_text(value, form, "en", "UTC") if value else "")
+    assert written(value) == written(value, form="long") == written(value, "long")
+
+
+@pytest.mark.parametrize("value", ["2024-05-17", 7, ["a", "list"], {}])
+def test_what_is_no_date_is_told(value: object) -> None:
+    for _ in range(2):
+        with pytest.raises(Wrong, match="which is no date"):
+            filters_for(voice())["date"](value)
+
+
 @pytest.mark.parametrize("form", ["lng", "", "'at'", "jjjj"])
 def test_a_form_that_there_is_not_is_refused(form: str) -> None:
     with pytest.raises(Wrong, match="has no form"):
@@ -100,6 +116,11 @@ MARKUP = ["<p>a <!-- > --> b</p>\n&amp;&lt;i&gt;", "a < b", "<a href", "x > y <b
 @pytest.mark.parametrize("text", MARKUP)
 def test_striptags_is_jinjas(text: str) -> None:
     assert striptags(text) == striptags(Html(text)) == Markup(text).striptags()
+
+
+@given(st.text(alphabet=" \n\t\r\x1c\x85\xa0\u2028\u3000\u200bab<é\U0001f600"))
+def test_blanks_are_single(text: str) -> None:
+    assert single_blanks(text) == " ".join(text.split())
 
 
 ABSOLUTE = [
