@@ -11,7 +11,14 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import PATTERN_CHARS, format_date, format_datetime, format_skeleton, format_time
+from babel.dates import (
+    PATTERN_CHARS,
+    DateTimeFormat,
+    DateTimePattern,
+    format_datetime,
+    format_time,
+    match_skeleton,
+)
 from markupsafe import Markup, escape
 from msgspec import Struct
 
@@ -192,17 +199,49 @@ def _date_text(value: date, form: str, locale: str, zone: str) -> str:
 
 
 _zone = lru_cache(maxsize=64)(ZoneInfo)
-_locale = lru_cache(maxsize=64)(Locale.parse)
+
+
+@lru_cache(maxsize=64)
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
 
 
 @lru_cache(maxsize=16384)
 def _day_text(day: int, form: str, locale: str) -> str:
     """A day, by its number, as `form` writes it: the same for all that is written on this day."""
-    if form in _SKELETONS:
-        return format_skeleton(_SKELETONS[form], _begun(day), tzinfo=UTC, locale=_locale(locale))
     if form in _CALENDAR:
-        return format_date(date.fromordinal(day), form, locale=_locale(locale))
+        return str(_pattern(form, locale) % _Day(date.fromordinal(day), locale))
     return format_datetime(_begun(day), form, tzinfo=UTC, locale=_locale(locale))
+
+
+@lru_cache(maxsize=256)
+def _pattern(form: str, locale: str) -> DateTimePattern:
+    """How a locale writes a day."""
+    spoken = _locale(locale)
+    known, skeleton = spoken.datetime_skeletons, _SKELETONS.get(form, "")
+    if skeleton and skeleton not in known:
+        skeleton = match_skeleton(skeleton, known) or skeleton
+    pattern: DateTimePattern = known[skeleton] if skeleton else spoken.date_formats[form]
+    return pattern
+
+
+class _Day(DateTimeFormat):
+    """A day as a pattern is filled with it: what it shares with all days of its month is looked up once for them."""
+
+    def __init__(self, value: date, locale: str) -> None:
+        super().__init__(value, _locale(locale))
+        self._date = value
+        self._spoken = locale
+
+    def __getitem__(self, name: str) -> str:
+        if name[0] in "yML":
+            return _of_month(self._date.year, self._date.month, name, self._spoken)
+        return str(super().__getitem__(name))
+
+
+@lru_cache(maxsize=4096)
+def _of_month(year: int, month: int, name: str, locale: str) -> str:
+    return str(DateTimeFormat(date(year, month, 1), _locale(locale))[name])
 
 
 def _begun(day: int) -> datetime:
