@@ -14,7 +14,7 @@ from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateError
 from jinja2.filters import FILTERS
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, Macro, Undefined
+from jinja2.runtime import BlockReference, Context, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -260,6 +260,8 @@ def called(
         return once.call(target, context.eval_ctx, args, values)
     if kind is FunctionType and not hasattr(target, "jinja_pass_arg"):
         return target(*args, **values)
+    if kind is BlockReference and not (args or values):
+        return target()
     if loop is not None:
         values["_loop_vars"] = loop
     if block is not None:

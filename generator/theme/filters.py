@@ -273,7 +273,12 @@ def plain(value: object) -> str:
 def striptags(value: Any) -> str:
     """Jinja's filter of this name, in a fifth of its time: also a text that is no markup loses its tags."""
     kind = type(value)
-    text = value.html if kind is Html else str(value.__html__() if hasattr(value, "__html__") else value)
+    if kind is Html:
+        text: str = value.html
+    elif kind is Rich or kind is Markup:
+        text = str.__str__(value)
+    else:
+        text = str(value.__html__() if hasattr(value, "__html__") else value)
     return unescape(single_blanks(_TAG.sub("", text) if "<" in text else text))
 
 

@@ -93,18 +93,19 @@ class Once:
         key = _key(macro, args, values)
         if key is None:
             return macro(eval_ctx, *args, **values)
-        given = self._memory.get(key)
-        if given is None:
-            given = macro(eval_ctx, *args, **values)
-            if type(given) is Markup:
-                self._memory.put(key, given, made_from=(args, tuple(values.values())))
+        known = self._memory.young.get(key) or self._memory.recall(key)
+        if known is not None:
+            return known[0]
+        given = macro(eval_ctx, *args, **values)
+        if type(given) is Markup:
+            self._memory.put(key, given, made_from=(args, tuple(values.values())))
         return given
 
 
 def _key(macro: Macro, args: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...] | None:
     """What tells this call from every other; None where a value cannot be told."""
     words = [id(macro), len(args), *values]
-    for value in (*args, *values.values()):
+    for value in (*args, *values.values()) if values else args:
         kind = type(value)
         if kind is str:
             words.append(value)
