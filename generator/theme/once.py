@@ -111,6 +111,8 @@ def _key(macro: Macro, args: tuple[Any, ...], values: dict[str, Any]) -> tuple[A
             words.append(value)
         elif kind in _KNOWN_BY_SIGHT:
             words.append(id(value))
+        elif kind is int:
+            words.append((int, value))
         else:
             word = _told(value)
             if word is _UNTOLD:
@@ -132,6 +134,8 @@ def _told(value: Any) -> Any:
     if kind in _PLAIN:
         return (kind, value)
     if kind is tuple and len(value) <= LONGEST:
+        if _KNOWN_BY_SIGHT.issuperset(map(type, value)):
+            return (tuple, tuple(map(id, value)))
         words = tuple(map(_told, value))
         return _UNTOLD if _UNTOLD in words else (tuple, words)
     return _UNTOLD
