@@ -37,7 +37,7 @@ _GLOBALS = MappingProxyType({name: value for name, value in DEFAULT_NAMESPACE.it
 _FILTERS = MappingProxyType({name: value for name, value in FILTERS.items() if name != "random"})
 _CONSTANT = frozenset([str, int, float, bool, Markup, Html])
 
-_NOUNS = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Struct))
+NOUNS = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Struct))
 """Types of the content model, none of which has items."""
 
 UNSEEN = frozenset([Html, type(missing)])
@@ -138,7 +138,7 @@ class Letterpress(Environment):
         return answer(self, obj, attribute, getattr(obj, attribute, missing))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if type(obj) in _NOUNS and type(argument) is str and (value := getattr(obj, argument, missing)) is not missing:
+        if type(obj) in NOUNS and type(argument) is str and (value := getattr(obj, argument, missing)) is not missing:
             return _rich(value) if type(value) is Html else value
         value = super().getitem(obj, argument)
         return _rich(value) if type(value) is Html else value

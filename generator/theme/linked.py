@@ -324,5 +324,10 @@ def _absolute(url: str, site: str) -> str:
     """A root-relative address of the site with its host."""
     if not url.startswith("/") or url.startswith("//"):
         return url
+    return _host(site) + url
+
+
+@lru_cache(maxsize=8)
+def _host(site: str) -> str:
     scheme, _, rest = site.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}{url}"
+    return f"{scheme}://{rest.partition('/')[0]}"
