@@ -38,7 +38,8 @@ _OF_ONE_PAGE = (
     model.SeriesView,
     model.StandingText,
 )
-"""Values that are made for a page, or for one piece, so that what is written from them is hardly asked for again."""
+"""Values that are made for a page, or for one piece, so that what is written from them is hardly asked for again; but a
+discussion that nobody has begun is the same below many."""
 
 _KNOWN_BY_SIGHT = frozenset(
     [bool]
@@ -131,7 +132,7 @@ def _told(value: Any) -> Any:
         return value
     if kind in _KNOWN_BY_SIGHT:
         return id(value)
-    if kind in _PLAIN:
+    if kind in _PLAIN or (kind is model.Comments and not (value.threads or value.feed)):
         return (kind, value)
     if kind is tuple and len(value) <= LONGEST:
         if _KNOWN_BY_SIGHT.issuperset(map(type, value)):
