@@ -1,7 +1,7 @@
 """A text whose references are unresolved, and what they resolve to, to the finished markup; see `model.Content`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
 
 IN_TEXT = "(min-width: 44rem) 42rem, 100vw"
@@ -44,7 +44,20 @@ def weave(
             return escape(titles[number] if titles else addresses[number])
         return escape(addresses[number])
 
-    return _MARKER.sub(put, html)
+    return "".join(_replaced(html, put))
+
+
+def _replaced(html: str, put: Callable[[re.Match[str]], str]) -> Iterator[str]:
+    """What `_MARKER.sub` gives, in parts: markers are few, and a letter is found sooner than a pattern."""
+    done, place = 0, html.find("\x02")
+    while place >= 0:
+        match = _MARKER.match(html, place)
+        if match:
+            yield html[done:place]
+            yield put(match)
+            done = match.end()
+        place = html.find("\x02", match.end() if match else place + 1)
+    yield html[done:]
 
 
 def _without_nowhere(html: str, addresses: Sequence[str]) -> str:

@@ -1,8 +1,10 @@
 """Markers in a kept text to addresses, sizes and titles."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.weave import weave
+from generator.weave import _MARKER, _replaced, weave
 
 CASES = [
     # title . html . addresses . sizes . titles . woven
@@ -90,3 +92,8 @@ def test_weave(
     html: str, addresses: tuple[str, ...], sizes: tuple[tuple[int, int], ...], titles: tuple[str, ...], woven: str
 ) -> None:
     assert weave(html, addresses, sizes=sizes, titles=titles) == woven
+
+
+@given(st.text(alphabet="\x02\x030=@1a\u2019"))
+def test_markers_are_replaced_as_by_their_pattern(html: str) -> None:
+    assert "".join(_replaced(html, lambda match: f"[{match[1]}{match[2]}]")) == _MARKER.sub(r"[\1\2]", html)

@@ -1,6 +1,7 @@
 """Markup whose addresses are relative to its page to markup whose addresses hold anywhere."""
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -15,21 +16,28 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 def absolute_address(address: str, page: str) -> str:
     """An address as it stands on a page (an absolute one), so that it holds anywhere."""
     address = address.strip()
+    if address.startswith("/") and not address.startswith("//"):
+        return _host(page) + address
     if _SCHEME.match(address):
         return address
     if address.startswith("#"):
         return page.partition("#")[0] + address
-    if address.startswith("/") and not address.startswith("//"):
-        parts = urlsplit(page)
-        return f"{parts.scheme}://{parts.netloc}{address}"
     try:
         return urljoin(page, address)
     except ValueError:  # an address such as //[x is of nobody's making
         return page
 
 
+@lru_cache(maxsize=1024)
+def _host(page: str) -> str:
+    parts = urlsplit(page)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def absolute_markup(html: str, page: str) -> str:
     """The markup with every address in its tags made absolute."""
+    if "=" not in html:  # there is no attribute in it
+        return html
 
     def in_tag(tag: re.Match[str]) -> str:
         return _ATTRIBUTE.sub(of_attribute, tag[0]) if "=" in tag[0] else tag[0]

@@ -50,6 +50,11 @@ class Prints(Struct, frozen=True, array_like=True):
     """The digest of each, as the job has them."""
 
 
+_Trimmed = dict[tuple[int | str, ...], tuple[Card, Card]]
+"""Cards, by which they are and what was taken from them, and what was left. Of most cards several templates take the
+same, and what is one card is digested once, and its look in lists written once, for all of them."""
+
+
 class Binder:
     """Binds the pages of one build."""
 
@@ -61,6 +66,7 @@ class Binder:
         self._digests = Digests(SHARED)
         self._parts: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._trims: dict[tuple[str, ...], _Trim] = {}
+        self._trimmed: _Trimmed = {}
         self._forms = {
             template: self._form(template, study.reads[template], seen, study.asked.get(template, {}))
             for template, seen in study.mentions.items()
@@ -134,7 +140,7 @@ class Binder:
         unseen = {name: _unseen(asked.get(name), seen) for name in OF_OTHERS & read.names}
         fixed = {"(template)": read.digest, "(assets)": _assets(self._theme, read), "(edition)": self._edition}
         head = "\n".join([template, *fixed.values()])
-        trims = {name: self._trims.setdefault(fields, _Trim(fields)) for name, fields in unseen.items()}
+        trims = {name: self._trims.setdefault(fields, _Trim(fields, self._trimmed)) for name, fields in unseen.items()}
         return _Form(names=tuple(sorted(read.names)), trims=trims, fixed=fixed, head=head)
 
     def assets(self, pages: Iterable[Page]) -> Iterator[StaticFile]:
@@ -150,9 +156,11 @@ class Binder:
 class _Trim:
     """Takes from cards what the templates that are handed them cannot show, so that it cannot make a page stale."""
 
-    def __init__(self, unseen: tuple[str, ...]) -> None:
+    def __init__(self, unseen: tuple[str, ...], trimmed: "_Trimmed") -> None:
+        """`trimmed`: what was trimmed for other templates, which is shared where it comes to the same."""
         self._blank = {name: SPARABLE[name] for name in unseen}
-        self._made: dict[int, tuple[Card, Card]] = {}
+        self._trimmed = trimmed
+        self._made: dict[int, Card] = {}
 
     def value(self, value: Any) -> Any:
         """The value with every card in it trimmed."""
@@ -169,8 +177,12 @@ class _Trim:
     def _card(self, card: Card) -> Card:
         made = self._made.get(id(card))
         if made is None:
-            made = self._made[id(card)] = (card, replace(card, **self._blank))
-        return made[1]
+            held = {name: blank for name, blank in self._blank.items() if getattr(card, name) != blank}
+            known = self._trimmed.get((id(card), *held))
+            if known is None:
+                known = self._trimmed[id(card), *held] = (card, replace(card, **held) if held else card)
+            made = self._made[id(card)] = known[1]
+        return made
 
 
 def _unseen(asked: frozenset[str] | None, mentioned: frozenset[str] | None) -> tuple[str, ...]:

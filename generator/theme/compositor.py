@@ -5,7 +5,7 @@ through the environment and the context for every attribute and call. What is pr
 that a mistake is told at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jinja2 import nodes
@@ -14,10 +14,15 @@ from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFIN
 from jinja2.nodes import EvalContext
 from jinja2.runtime import exported
 
+from generator.theme.tree import below
+
 _PAGE = "page"
 """The list that a function of the code gathers its texts in."""
 
-_WORDS = "PLAIN, Stamp as Macro, answer, called, included, marked as Markup, printed as escape"
+_OF_MARKUP = ("html", "plain")
+"""What markup answers alike, be it a text or not."""
+
+_WORDS = "Stamp as Macro, UNSEEN, answer, called, included, joined, marked as Markup, printed as escape"
 """What the code needs from the module that sets Jinja up, over what it has from Jinja."""
 
 
@@ -27,6 +32,7 @@ class Compositor(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write the function `root`, one for each block, and what a `jinja2.Template` is made from."""
         made = EvalContext(self.environment, self.name)
+        self._either = frozenset(map(id, _either(node)))
         for block in node.find_all(nodes.Block):
             if block.name in self.blocks:
                 self.fail(f"block {block.name!r} defined twice", block.lineno)
@@ -166,11 +172,59 @@ class Compositor(CodeGenerator):
         if node.ignore_missing:
             self.outdent()
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """Print texts and values that stand side by side, as one text: fewer are cheaper to encode."""
+        if frame.require_output_check and self.has_known_extends:
+            return
+        if frame.require_output_check:
+            self.writeline("if parent_template is None:")
+            self.indent()
+        parts = list(self._parts(node, frame))
+        self.writeline(f"{frame.buffer}.append(" if len(parts) == 1 else f"{frame.buffer}.append(joined((")
+        self.indent()
+        for part in parts:
+            if isinstance(part, str):
+                self.writeline(f"{part},")
+            else:
+                self.newline(part)
+                self._output_child_pre(part, frame, self._make_finalize())
+                self.visit(part, frame)
+                self._output_child_post(part, frame, self._make_finalize())
+                self.write(",")
+        self.outdent()
+        self.writeline(")" if len(parts) == 1 else ")))")
+        if frame.require_output_check:
+            self.outdent()
+
+    def _parts(self, node: nodes.Output, frame: Frame) -> Iterator[str | nodes.Expr]:
+        """What is printed: the code of each run of constants, and the values between them."""
+        run: list[Any] = []
+        for child in node.nodes:
+            constant = self._constant(child, frame)
+            if constant is not None:
+                run.append(constant)
+                continue
+            if run:
+                yield self._output_const_repr(run)
+                run = []
+            yield child
+        if run:
+            yield self._output_const_repr(run)
+
+    def _constant(self, node: nodes.Expr, frame: Frame) -> str | None:
+        """What a value prints, where that is known by now."""
+        try:
+            return str(self._output_child_to_const(node, frame, self._make_finalize()))
+        except Exception:  # as Jinja does: what is wrong with it is told when it is printed
+            return None
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Ask a value for an attribute; only what is not there, or not as templates see it, takes a call."""
-        self.write("(_held if type(_held := getattr((_of := ")
+        seen = "(_held := " if id(node) in self._either else "type(_held := "
+        self.write(f"(_held if {seen}getattr((_of := ")
         self.visit(node.node, frame)
-        self.write(f"), {node.attr!r}, missing)) in PLAIN else answer(environment, _of, {node.attr!r}, _held))")
+        test = "is not missing" if id(node) in self._either else "not in UNSEEN"
+        self.write(f"), {node.attr!r}, missing)) {test} else answer(environment, _of, {node.attr!r}, _held))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Call a macro, or whatever else can be called."""
@@ -181,6 +235,30 @@ class Compositor(CodeGenerator):
         more: dict[str, Any] | None = {"caller": "caller"} if forward_caller else None
         self.signature(node, frame, more)
         self.write(")")
+
+
+def _either(tree: nodes.Template) -> Iterator[nodes.Getattr]:
+    """The attributes of which it makes no difference whether markup is a text: what is only printed, only asked whether
+    it holds anything, or only asked for what it is as a plain text.
+    """
+    for node in below(tree):
+        if isinstance(node, nodes.Output):
+            yield from (child for child in node.nodes if isinstance(child, nodes.Getattr))
+        elif isinstance(node, nodes.If | nodes.CondExpr | nodes.For):
+            yield from _asked_whether(node.test)
+        elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Getattr) and node.attr in _OF_MARKUP:
+            yield node.node
+
+
+def _asked_whether(test: nodes.Node | None) -> Iterable[nodes.Getattr]:
+    """The attributes that a condition asks only whether they hold anything."""
+    if isinstance(test, nodes.Getattr):
+        return (test,)
+    if isinstance(test, nodes.Not):
+        return _asked_whether(test.node)
+    if isinstance(test, nodes.And | nodes.Or):
+        return (*_asked_whether(test.left), *_asked_whether(test.right))
+    return ()
 
 
 _SETTING = (

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from functools import partial
-from types import CodeType, FunctionType, MappingProxyType, NoneType
+from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, pass_eval_context
@@ -14,7 +14,7 @@ from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateError
 from jinja2.filters import FILTERS
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, Macro, Undefined
+from jinja2.runtime import BlockReference, Context, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -37,11 +37,14 @@ _GLOBALS = MappingProxyType({name: value for name, value in DEFAULT_NAMESPACE.it
 _FILTERS = MappingProxyType({name: value for name, value in FILTERS.items() if name != "random"})
 _CONSTANT = frozenset([str, int, float, bool, Markup, Html])
 
-_NOUNS = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Struct))
+NOUNS = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Struct))
 """Types of the content model, none of which has items."""
 
-PLAIN = _NOUNS - {Html} | {str, int, float, bool, NoneType, tuple, datetime, MappingProxyType, Markup, Rich}
-"""Types of values that templates see as they are."""
+UNSEEN = frozenset([Html, type(missing)])
+"""Types of the values that templates do not see as they are."""
+
+joined = "".join
+"""Texts side by side as one."""
 
 marked = partial(str.__new__, Markup)
 """A text that is known to be markup, as Markup."""
@@ -135,7 +138,7 @@ class Letterpress(Environment):
         return answer(self, obj, attribute, getattr(obj, attribute, missing))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if type(obj) in _NOUNS and type(argument) is str and (value := getattr(obj, argument, missing)) is not missing:
+        if type(obj) in NOUNS and type(argument) is str and (value := getattr(obj, argument, missing)) is not missing:
             return _rich(value) if type(value) is Html else value
         value = super().getitem(obj, argument)
         return _rich(value) if type(value) is Html else value
@@ -148,6 +151,8 @@ def _rich(value: Html) -> Rich:
 def answer(environment: Environment, obj: Any, attribute: str, value: Any) -> Any:
     """What a value answers when it is asked for an attribute; `value` is what it holds under this name, or missing."""
     if value is missing:
+        if type(obj) is MappingProxyType and (value := obj.get(attribute, missing)) is not missing:
+            return value
         return Environment.getattr(environment, obj, attribute)
     return _rich(value) if type(value) is Html else value
 
@@ -171,6 +176,9 @@ def printed(value: Any) -> str:
     if kind is Markup or kind is Rich:
         markup: str = value
         return markup
+    if kind is Html:
+        html: str = value.html
+        return html
     if value is None:
         return ""
     if kind is int or kind is float or kind is bool:
@@ -252,6 +260,8 @@ def called(
         return once.call(target, context.eval_ctx, args, values)
     if kind is FunctionType and not hasattr(target, "jinja_pass_arg"):
         return target(*args, **values)
+    if kind is BlockReference and not (args or values):
+        return target()
     if loop is not None:
         values["_loop_vars"] = loop
     if block is not None:

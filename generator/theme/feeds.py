@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from generator.model import Card, FeedView, KeptArticle
@@ -10,34 +11,40 @@ from generator.theme.absolute import absolute_address, absolute_markup
 from generator.theme.filters import plain
 from generator.theme.materialise import Fetch, body
 from generator.theme.once import Memory
-from generator.theme.xml import add, clean, document, element, fragment, instant
+from generator.theme.xml import clean, document, element, instant
 
 ATOM_NAMES = "http://www.w3.org/2005/Atom"
 THREADS = "http://purl.org/syndication/thread/1.0"
 """RFC 4685: how many comments an entry has, and what a comment answers."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_HTML = MappingProxyType({"type": "html"})
+_in_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def atom(feed: FeedView, fetch: Fetch, known: Memory) -> bytes:
     """The feed as Atom; `known` holds entries of other feeds."""
-    root = element("feed", {"xmlns": ATOM_NAMES, "xmlns:thr": THREADS, "xml:lang": feed.lang})
-    add(root, "title", text=feed.title)
+    names = {"xmlns": ATOM_NAMES, "xmlns:thr": THREADS, "xml:lang": feed.lang}
+    within = (*_atom_head(feed), *_each(_atom_entry, feed, fetch, known))
+    return document(element("feed", attributes=names, within=within))
+
+
+def _atom_head(feed: FeedView) -> Iterator[str]:
+    yield element("title", feed.title)
     if feed.subtitle:
-        add(root, "subtitle", text=feed.subtitle)
-    add(root, "id", text=feed.url)
-    add(root, "updated", text=instant(max((_changed(_card(entry)) for entry in feed.entries), default=_NEVER)))
-    add(root, "link", attributes={"rel": "self", "type": "application/atom+xml", "href": feed.url})
-    add(root, "link", attributes={"rel": "alternate", "type": "text/html", "href": feed.home})
-    add(add(root, "author"), "name", text=feed.author)
-    add(root, "generator", text="Byline")
+        yield element("subtitle", feed.subtitle)
+    yield element("id", feed.url)
+    yield element("updated", instant(max((_changed(_card(entry)) for entry in feed.entries), default=_NEVER)))
+    yield element("link", attributes={"rel": "self", "type": "application/atom+xml", "href": feed.url})
+    yield element("link", attributes={"rel": "alternate", "type": "text/html", "href": feed.home})
+    yield element("author", within=[element("name", feed.author)])
+    yield element("generator", "Byline")
     if feed.logo:
-        add(root, "logo", text=feed.logo)
-    return document(root, within=_each(_atom_entry, feed, fetch, known))
+        yield element("logo", feed.logo)
 
 
 def json_feed(feed: FeedView, fetch: Fetch, known: Memory) -> bytes:
     """The feed as JSON Feed, a line for each item; `known` holds items of other feeds."""
-    made: dict[str, Any] = {
+    made = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home,
@@ -45,11 +52,12 @@ def json_feed(feed: FeedView, fetch: Fetch, known: Memory) -> bytes:
         "description": feed.subtitle,
         "icon": feed.logo,
         "language": feed.lang,
-        "authors": [{"name": feed.author, "url": feed.site}],
     }
-    head = clean(json.dumps({key: value for key, value in made.items() if value != ""}, ensure_ascii=False, indent=1))
+    lines = [f' "{key}": {clean(_in_json(value))},\n' for key, value in made.items() if value != ""]
+    author = f'  {{\n   "name": {clean(_in_json(feed.author))},\n   "url": {clean(_in_json(feed.site))}\n  }}'
+    lines.append(f' "authors": [\n{author}\n ],\n')
     items = ",\n".join(_each(_json_item, feed, fetch, known))
-    return f'{head.removesuffix("}").rstrip()},\n "items": [\n{items}\n ]\n}}\n'.encode()
+    return f'{{\n{"".join(lines)} "items": [\n{items}\n ]\n}}\n'.encode()
 
 
 def _each(
@@ -69,28 +77,30 @@ def _each(
 
 
 def _atom_entry(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> str:
+    lang = _card(entry).lang
+    spoken = {"xml:lang": lang} if lang != feed.lang else {}
+    return element("entry", attributes=spoken, within=_atom_parts(entry, feed, fetch))
+
+
+def _atom_parts(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> Iterator[str]:
     card = _card(entry)
     url = absolute_address(card.url, feed.site)
-    made = element("entry", {"xml:lang": card.lang} if card.lang != feed.lang else None)
-    add(made, "title", text=card.title.html, attributes={"type": "html"})
-    add(made, "id", text=url)
-    add(made, "link", attributes={"rel": "alternate", "type": "text/html", "href": url})
-    add(made, "published", text=instant(card.date))
-    add(made, "updated", text=instant(_changed(card)))
+    yield element("title", card.title.html, attributes=_HTML)
+    yield element("id", url)
+    yield element("link", attributes={"rel": "alternate", "type": "text/html", "href": url})
+    yield element("published", instant(card.date))
+    yield element("updated", instant(_changed(card)))
     for author in card.authors:
-        person = add(made, "author")
-        add(person, "name", text=author.name)
-        if author.url:
-            add(person, "uri", text=absolute_address(author.url, feed.site))
+        uri = [element("uri", absolute_address(author.url, feed.site))] if author.url else []
+        yield element("author", within=[element("name", author.name), *uri])
     for label in card.tags:
-        add(made, "category", attributes={"term": label.slug, "label": label.name})
+        yield element("category", attributes={"term": label.slug, "label": label.name})
     if card.comments:
-        add(made, "thr:total", text=str(card.comments))
+        yield element("thr:total", str(card.comments))
     if card.summary:
-        add(made, "summary", text=absolute_markup(card.summary.html, url), attributes={"type": "html"})
+        yield element("summary", absolute_markup(card.summary.html, url), attributes=_HTML)
     if isinstance(entry, KeptArticle):
-        add(made, "content", text=_body(entry, url, fetch), attributes={"type": "html"})
-    return fragment(made)
+        yield element("content", _body(entry, url, fetch), attributes=_HTML)
 
 
 def _json_item(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> str:
@@ -114,7 +124,7 @@ def _json_item(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> str:
         "_byline": {"comments": card.comments} if card.comments else "",
     }
     kept = {key: value for key, value in made.items() if value not in ("", []) or (key == "content_html" and not full)}
-    return "  " + clean(json.dumps(kept, ensure_ascii=False))
+    return "  " + clean(_in_json(kept))
 
 
 def _json_author(name: str, url: str, feed: FeedView) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """A page's values to the JSON-LD graph that machines read of it, in the words of schema.org."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -52,6 +52,8 @@ _SECTIONS = {"tag": "tags", "author": "authors", "year": "archive"}
 """A kind of page to the list it belongs under, which is also the key of that list's name."""
 
 Node = dict[str, Any]
+
+_marked = partial(str.__new__, Markup)
 Say = Callable[[str], str]
 
 
@@ -72,7 +74,8 @@ def linked(
     if article:
         nodes += _piece(article, page, site, comments)
     text = json.encode({"@context": "https://schema.org", "@graph": [node for node in nodes if node]}).decode()
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    safe: Markup = _marked(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return safe
 
 
 # ---------------------------------------------------------------- the publication
@@ -173,6 +176,7 @@ def _piece(article: Article, page: PageView, site: SiteView, comments: Comments 
     names = [{"@id": _person_id(author, site)} if author.url else node for author, node in persons]
     publisher = {"@id": f"{site.url}#publisher"}
     special = TYPES.get(article.kind)
+    published = article.date.isoformat()
     told = _said(
         {
             "@type": ["NewsArticle", special] if special else "NewsArticle",
@@ -182,8 +186,8 @@ def _piece(article: Article, page: PageView, site: SiteView, comments: Comments 
             "headline": article.title.plain,
             "description": article.summary.plain,
             "genre": article.kind_label,
-            "datePublished": article.date.isoformat(),
-            "dateModified": (article.updated or article.date).isoformat(),
+            "datePublished": published,
+            "dateModified": article.updated.isoformat() if article.updated else published,
             "inLanguage": article.lang,
             "author": names or [publisher],
             "publisher": publisher,
@@ -320,5 +324,10 @@ def _absolute(url: str, site: str) -> str:
     """A root-relative address of the site with its host."""
     if not url.startswith("/") or url.startswith("//"):
         return url
+    return _host(site) + url
+
+
+@lru_cache(maxsize=8)
+def _host(site: str) -> str:
     scheme, _, rest = site.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}{url}"
+    return f"{scheme}://{rest.partition('/')[0]}"

@@ -136,7 +136,8 @@ def frozen(value: Any) -> Any:
     if isinstance(value, Struct):
         return frozen_person(value) if type(value) is Person else value
     if isinstance(value, tuple | list):
-        return tuple(map(frozen, value))
+        is_frozen = type(value) is tuple and _PLAIN.issuperset(map(type, value))
+        return value if is_frozen else tuple(map(frozen, value))
     if isinstance(value, Mapping):
         return MappingProxyType({key: held if type(held) in _PLAIN else frozen(held) for key, held in value.items()})
     return frozenset(value) if isinstance(value, set | frozenset) else value

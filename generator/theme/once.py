@@ -38,7 +38,8 @@ _OF_ONE_PAGE = (
     model.SeriesView,
     model.StandingText,
 )
-"""Values that are made for a page, or for one piece, so that what is written from them is hardly asked for again."""
+"""Values that are made for a page, or for one piece, so that what is written from them is hardly asked for again; but a
+discussion that nobody has begun is the same below many."""
 
 _KNOWN_BY_SIGHT = frozenset(
     [bool]
@@ -93,23 +94,26 @@ class Once:
         key = _key(macro, args, values)
         if key is None:
             return macro(eval_ctx, *args, **values)
-        given = self._memory.get(key)
-        if given is None:
-            given = macro(eval_ctx, *args, **values)
-            if type(given) is Markup:
-                self._memory.put(key, given, made_from=(args, tuple(values.values())))
+        known = self._memory.young.get(key) or self._memory.recall(key)
+        if known is not None:
+            return known[0]
+        given = macro(eval_ctx, *args, **values)
+        if type(given) is Markup:
+            self._memory.put(key, given, made_from=(args, tuple(values.values())))
         return given
 
 
 def _key(macro: Macro, args: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...] | None:
     """What tells this call from every other; None where a value cannot be told."""
     words = [id(macro), len(args), *values]
-    for value in (*args, *values.values()):
+    for value in (*args, *values.values()) if values else args:
         kind = type(value)
         if kind is str:
             words.append(value)
         elif kind in _KNOWN_BY_SIGHT:
             words.append(id(value))
+        elif kind is int:
+            words.append((int, value))
         else:
             word = _told(value)
             if word is _UNTOLD:
@@ -128,9 +132,11 @@ def _told(value: Any) -> Any:
         return value
     if kind in _KNOWN_BY_SIGHT:
         return id(value)
-    if kind in _PLAIN:
+    if kind in _PLAIN or (kind is model.Comments and not (value.threads or value.feed)):
         return (kind, value)
     if kind is tuple and len(value) <= LONGEST:
+        if _KNOWN_BY_SIGHT.issuperset(map(type, value)):
+            return (tuple, tuple(map(id, value)))
         words = tuple(map(_told, value))
         return _UNTOLD if _UNTOLD in words else (tuple, words)
     return _UNTOLD

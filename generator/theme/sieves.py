@@ -11,6 +11,9 @@ from jinja2 import Environment, pass_context, pass_environment
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 from jinja2.tests import TESTS
+from jinja2.utils import missing
+
+from generator.theme.environment import NOUNS, UNSEEN
 
 
 def _is_plain(attribute: object) -> bool:
@@ -32,7 +35,9 @@ def _unique(environment: Environment, value: Iterable[Any], case_sensitive: bool
     seen = set()
     item_of = environment.getitem
     for item in value:
-        held = item_of(item, attribute)
+        held = getattr(item, attribute, missing) if type(item) in NOUNS else missing
+        if type(held) in UNSEEN:
+            held = item_of(item, attribute)
         if not case_sensitive and isinstance(held, str):
             held = held.lower()
         if held not in seen:
@@ -65,7 +70,8 @@ def _attributes(environment: Environment, value: Iterable[Any], attribute: str) 
     if value:
         item_of = environment.getitem
         for item in value:
-            yield item_of(item, attribute)
+            held = getattr(item, attribute, missing) if type(item) in NOUNS else missing
+            yield item_of(item, attribute) if type(held) in UNSEEN else held
 
 
 def _sieved(
@@ -101,7 +107,10 @@ def _passing(
         return
     item_of = environment.getitem
     for item in value:
-        if bool(passes(item_of(item, attribute), *others)) is wanted:
+        held = getattr(item, attribute, missing) if type(item) in NOUNS else missing
+        if type(held) in UNSEEN:
+            held = item_of(item, attribute)
+        if bool(passes(held, *others)) is wanted:
             yield item
 
 

@@ -24,6 +24,8 @@ def discussion(kept: KeptComments) -> Comments:
     in whose place the name is shown.
     """
     own, *readers = (_decode(packed) if packed else () for packed in kept.remarks or (b"",))
+    if not own and not any(readers):
+        return _discussion(kept, ())
     signed = [
         replace(remark, email_digest=remark.author) if remark.author in kept.authors else remark for remark in own
     ]
@@ -32,14 +34,12 @@ def discussion(kept: KeptComments) -> Comments:
     remarks = _distinct(_in_order(remark for remark in everything if remark.status in shown))
     unseen = {remark.id: remark.reply_to for remark in everything if remark.status not in shown}
     remarks = [replace(remark, reply_to=_seen(remark.reply_to, unseen)) for remark in remarks] if unseen else remarks
-    return Comments(
-        status=kept.status,
-        count=len(remarks),
-        threads=thread(remarks, authors=frozenset(kept.authors), names=dict(kept.names)),
-        form=kept.form,
-        post=kept.post,
-        feed=kept.feed,
-    )
+    threads = thread(remarks, authors=frozenset(kept.authors), names=dict(kept.names))
+    return _discussion(kept, threads, count=len(remarks))
+
+
+def _discussion(kept: KeptComments, threads: tuple[Comment, ...], *, count: int = 0) -> Comments:
+    return Comments(status=kept.status, count=count, threads=threads, form=kept.form, post=kept.post, feed=kept.feed)
 
 
 def in_time(threads: Iterable[Comment]) -> list[Comment]:
@@ -75,6 +75,8 @@ def thread(
     `names` what those are called who are known by an id.
     """
     above = _answered({remark.id: remark.reply_to for remark in remarks})
+    if not any(above.values()):
+        return tuple(_comment(remark, (), None, authors, names) for remark in remarks)
     depth = {remark.id: _depth(remark.id, above) for remark in remarks}
     replies: dict[str, list[Remark]] = {}
     for remark in remarks:

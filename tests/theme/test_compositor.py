@@ -9,7 +9,7 @@ from jinja2 import DictLoader, Environment
 from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import TemplateAssertionError
 
-from generator.model import Html, Label
+from generator.model import Html, Label, StandingText
 from generator.theme.environment import Letterpress, environment
 
 SHEETS = {
@@ -27,6 +27,8 @@ VALUES: Mapping[str, Any] = {
     "n": 7,
     "rich": Label("a<b", "a", "/a/"),
     "html": {"held": Html("<i>x</i>")},
+    "piece": StandingText(title="a<b", body=Html("<i>x &amp; y</i>")),
+    "bare": StandingText(title="", body=Html("")),
     "items": ("a", "b", "c"),
     "tree": [{"name": "a", "below": [{"name": "b", "below": []}]}, {"name": "c", "below": []}],
     "mapping": MappingProxyType({"title": "by key", "items": "its own method stands first"}),
@@ -72,6 +74,15 @@ SAME = [
     "{% block a %}{% block b %}{{ text }}{% endblock %}{{ n }}{% endblock %}{{ self.b() }}{{ self.a()|upper }}",
     "{% for x in items %}{% block one scoped %}{{ x }}{{ loop.index }}{% endblock %}{% endfor %}",
     "{% extends 'blocks.html' %}{% block title %}{% set x = 1 %}{{ x }}{% include 'part.html' %}{% endblock %}",
+    "{{ piece.body }}{{ piece.body.html }}{{ piece.body.plain }}{{ piece.body.html|upper }}{{ piece.body.plain[:1] }}",
+    "{{ piece.body|upper }}{{ piece.body.upper() }}{{ piece.body ~ text }}{{ piece.body == '<i>x &amp; y</i>' }}",
+    "{% if piece.body %}a{% endif %}{% if bare.body %}b{% endif %}{% if not bare.body or piece.body %}c{% endif %}",
+    "{{ 'a' if piece.body and not bare.body else 'b' }}{{ (piece.body or text)|upper }}{{ bare.body or piece.body }}",
+    "{% for x in items if piece.body and not bare.body %}{{ x }}{% endfor %}{{ piece.body if piece.body else 1 }}",
+    "{% autoescape false %}{{ piece.body }}{{ piece.title }}{{ piece.body.html }}{% endautoescape %}",
+    "{% autoescape n == 7 %}{{ piece.body }}{{ piece.title }}{% endautoescape %}",
+    "{{ mapping.title }}{{ mapping.get('gone', 1) }}{{ mapping.gone is defined }}{{ mapping.title is defined }}",
+    "{{ 'é' }}{{ text }}–{{ piece.title }}{{ '' }}{{ 1 }}{{ text }}{{ '<' }}",
     "{{ range(3)|list|join(', ') }}{{ dict(a=1).a }}{{ cycler('a', 'b').next() }}{{ joiner('|')() }}",
     "{{ [text, rich.name]|map('upper')|join(text) }}{{ items|length }}{{ (items|first) ~ text }}{{ 'a' if n }}",
 ]
@@ -80,6 +91,11 @@ WRONG = [
     "{{ text }}\n{{ rich.nam }}\n{{ text }}",
     "{{ text }}\n\n{{ rich.name.nam.e }}",
     "{% for x in items %}\n{{ x }}{{\n x.nothing }}\n{% endfor %}",
+    "{{ text }}\n{{ piece.bodi }}{{\n piece.body.htm }}",
+    "{{ text }}{{ piece.body }}\n{{ piece.body.html.nothing }}",
+    "{% if piece.body %}\n{% if not piece.bodi %}{% endif %}{% endif %}",
+    "{{ text }}\n{{ mapping.gone }}",
+    "{% if mapping.title %}\n{% if mapping.gone.more %}{% endif %}{% endif %}",
     "{% if n %}\n{% if gone %}{% endif %}{% endif %}",
     "{% set x %}\n{{ 1 / 0 }}{% endset %}",
     "{% macro m(a) %}\n{{ a.b }}{% endmacro %}\n\n{{ m(n) }}",

@@ -97,6 +97,16 @@ def test_a_json_feed_says_the_same(feed: FeedView, store: Store) -> None:
     assert "tags" not in bare
 
 
+@pytest.mark.parametrize("named", [{}, {"subtitle": "", "logo": ""}, {"title": 'a "b"\x00 <é>', "author": "\x1f\n"}])
+def test_a_json_feed_is_set_out_as_python_does(feed: FeedView, store: Store, named: dict[str, str]) -> None:
+    made = json_feed(replace(feed, **named), store.get, Memory()).decode()
+    head, items = made.split(' "items": [\n')
+    told = json.loads(head.rstrip().removesuffix(",") + "}")
+    assert head == json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}") + ",\n"
+    for line in items.removesuffix("\n ]\n}\n").split(",\n"):
+        assert line == "  " + json.dumps(json.loads(line), ensure_ascii=False)
+
+
 def test_a_piece_without_a_summary_still_has_content(feed: FeedView, store: Store, card: Callable[..., Card]) -> None:
     bare = replace(feed, entries=(card("a", summary=Html("")),))
     assert json.loads(json_feed(bare, store.get, Memory()))["items"][0]["content_html"] == ""

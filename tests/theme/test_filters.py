@@ -23,6 +23,7 @@ from generator.theme.filters import (
     filters_for,
     plain,
     sentence_for,
+    single_blanks,
     striptags,
 )
 
@@ -56,8 +57,13 @@ def test_a_date_is_written_in_a_language_and_a_zone(value: date, form: str, loca
 
 
 @given(
-    st.datetimes(datetime(1999, 12, 28), datetime(2000, 1, 4)),
-    st.sampled_from(["long", "full", "short", "month", "EEEE d MMM y", "w. 'h' Y", "d MMM HH:mm", "y-MM-dd'T'HH"]),
+    st.one_of(
+        st.datetimes(datetime(1999, 12, 28), datetime(2000, 1, 4)),
+        st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29)),
+    ),
+    st.sampled_from(
+        ["long", "medium", "full", "short", "month", "EEEE d MMM y", "w. 'h' Y", "d MMM HH:mm", "y-MM-dd'T'HH"]
+    ),
     st.sampled_from(["en", "de", "ar", "zh"]),
     st.sampled_from(["UTC", "Pacific/Kiritimati", "America/New_York"]),
 )
@@ -71,6 +77,21 @@ def test_a_day_reads_the_same_whenever_it_is(value: datetime, form: str, locale:
     else:
         wanted = format_datetime(local, form, tzinfo=ZoneInfo(zone), locale=locale)
     assert date_text(value, form, locale, zone) == wanted
+
+
+@pytest.mark.parametrize("value", [MORNING, EVENING, MORNING.replace(tzinfo=None), MORNING.date(), None])
+def test_a_date_that_was_written_reads_the_same_again(value: date | None) -> None:
+    written = filters_for(voice())["date"]
+    for form in ("long", "iso", "short", "long", "iso"):
+        assert written(value, form) == (date_text(value, form, "en", "UTC") if value else "")
+    assert written(value) == written(value, form="long") == written(value, "long")
+
+
+@pytest.mark.parametrize("value", ["2024-05-17", 7, ["a", "list"], {}])
+def test_what_is_no_date_is_told(value: object) -> None:
+    for _ in range(2):
+        with pytest.raises(Wrong, match="which is no date"):
+            filters_for(voice())["date"](value)
 
 
 @pytest.mark.parametrize("form", ["lng", "", "'at'", "jjjj"])
@@ -100,6 +121,11 @@ MARKUP = ["<p>a <!-- > --> b</p>\n&amp;&lt;i&gt;", "a < b", "<a href", "x > y <b
 @pytest.mark.parametrize("text", MARKUP)
 def test_striptags_is_jinjas(text: str) -> None:
     assert striptags(text) == striptags(Html(text)) == Markup(text).striptags()
+
+
+@given(st.text(alphabet=" \n\t\r\x1c\x85\xa0\u2028\u3000\u200bab<é\U0001f600"))
+def test_blanks_are_single(text: str) -> None:
+    assert single_blanks(text) == " ".join(text.split())
 
 
 ABSOLUTE = [

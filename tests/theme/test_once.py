@@ -1,6 +1,7 @@
 """Macros that are called again with the same values."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -11,7 +12,7 @@ from jinja2 import DictLoader, Environment
 from markupsafe import Markup
 from msgspec import Struct
 
-from generator.model import Comments, Heading, Html, Label, Pager
+from generator.model import Comment, Comments, Heading, Html, Label, Pager
 from generator.theme.environment import environment
 from generator.theme.once import EACH, Memory, Once
 from generator.theme.rich import Rich
@@ -59,10 +60,12 @@ def test_what_only_looks_the_same_is_called_for_itself(values: tuple[Any, ...]) 
     assert shown == [str(Markup.escape(repr(value))) + " en" for value in values]
 
 
+SAID = Comment(id="1", author="Li", date=datetime(2024, 5, 17, tzinfo=UTC), text=Html("<p>So it is.</p>"))
 OF_ONE_PAGE = {
     "a list's place": Pager(number=1, total=2, first="/", last="/2/"),
     "headings of a text": (Heading(2, "a", Html("A")), Heading(2, "b", Html("B"))),
-    "a discussion": Comments(status="open", count=0),
+    "a discussion": Comments(status="open", count=1, threads=(SAID,)),
+    "a discussion with a feed": Comments(status="open", count=0, feed="/a/comments.xml"),
     "a long list": (LABEL,) * 9,
 }
 
@@ -70,6 +73,12 @@ OF_ONE_PAGE = {
 @pytest.mark.parametrize("value", OF_ONE_PAGE.values(), ids=OF_ONE_PAGE)
 def test_what_is_of_one_page_takes_no_room(value: Any) -> None:
     assert runs(a_page(), LABEL, value, value, LABEL) == [1, 2, 3, 1]
+
+
+def test_a_discussion_that_nobody_has_begun_is_one_call() -> None:
+    begun, closed = Comments(status="open", count=0, threads=(SAID,)), Comments(status="closed", count=0)
+    values = [Comments(status="open", count=0), Comments(status="open", count=0), closed, begun, begun]
+    assert runs(a_page(), *values, closed) == [1, 1, 2, 3, 4, 2]
 
 
 class Stranger(Struct):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jinja2.filters import FILTERS
 
-from generator.model import Html, Label
+from generator.model import Html, Label, StandingText
 from generator.theme.environment import environment
 from generator.theme.sieves import SIEVES
 
@@ -20,6 +20,7 @@ VALUES: Mapping[str, Any] = {
     "labels": LABELS,
     "mixed": [{"name": "x", "n": 1}, {"name": "X", "n": 2}, {"name": Html("x"), "n": 1}, {"name": None, "n": True}],
     "nested": [{"of": label} for label in LABELS],
+    "texts": (StandingText(title="a", body=Html("<i>")), StandingText(title="A", body=Html(""))),
     "none": (),
     "no": None,
 }
@@ -54,7 +55,15 @@ SOURCES = [
     "['a', 'B']|map('upper')|join",
     "none|map(attribute='x')|list",
     "no|map(attribute='x')|list",
+    "texts|map(attribute='body')|map('upper')|list",
+    "texts|selectattr('body')|map(attribute='title')|list",
+    "texts|rejectattr('body', 'equalto', '<i>')|map(attribute='title')|list",
+    "texts|unique(attribute='body')|map(attribute='body')|map('length')|list",
+    "texts|selectattr('nothing', 'defined')|list",
     # and what goes wrong
+    "texts|map(attribute='bodi')|list",
+    "texts|unique(attribute='bodi')|list",
+    "texts|rejectattr('bodi')|list",
     "labels|map(attribute='nam')|list",
     "labels|map(attribute='name', defaults=1)|list",
     "labels|map()|list",
