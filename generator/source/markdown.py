@@ -135,10 +135,13 @@ def _body(md: MarkdownIt, text: str, env: dict[str, object], *, language: str) -
         for token in (token for stream in streams for token in stream if token.attrs or token.meta):
             mark = sheet.findings.places.of_line((token.map or [0])[0])
             check_attributes(token, mark, findings=sheet.findings, outline=sheet.outline)
-    assert isinstance(md.renderer, PieceRenderer)
-    pieces = md.renderer.pieces(tokens, md.options, env)
-    html = "".join(pieces)
-    sheet.blocks, rest = _told_apart(tokens, pieces)
+    if isinstance(md.renderer, PieceRenderer):
+        pieces = md.renderer.pieces(tokens, md.options, env)
+        html = "".join(pieces)
+        sheet.blocks, rest = _told_apart(tokens, pieces)
+    else:  # a plugin's
+        html = md.renderer.render(tokens, md.options, env)
+        rest = [html]
     numbering = sheet.numbering
     rendered: list[str] = []
     while notes and len(rendered) < len(numbering.order):

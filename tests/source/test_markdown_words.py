@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it.renderer import RendererHTML
 
 from generator.model import Text
 from generator.settings import Reading
@@ -151,3 +152,16 @@ def test_lead(text: str, expected: str | None) -> None:
         assert lead.endswith("word…</em>")
     else:
         assert lead == expected
+
+
+def test_a_plugin_may_bring_a_renderer_of_its_own():
+    class Shouting(RendererHTML):
+        def render(self, tokens, options, env):
+            return f"<p>{' '.join(token.content.upper() for token in tokens if token.content)}</p>\n"
+
+    def teach(md):
+        md.renderer = Shouting(md)
+
+    text = render("One *two*.\n\nThree.\n", path="a.md", first_line=1, reading=Reading(), teachers=(teach,))
+    assert text.html == "<p>ONE *TWO*. THREE.</p>\n"
+    assert text.words == 3
