@@ -16,7 +16,7 @@ from generator.build.edited import Edit, edit_of, keep_edits, spares_others
 from generator.build.edition import counted, edition_of
 from generator.build.holders import Holders, noted
 from generator.build.make import Sheet, make, shop_of
-from generator.build.ready import binder_of, desk_of, is_retouchable
+from generator.build.ready import binder_of, codes_for, desk_of, is_retouchable, keep_codes
 from generator.build.request import Request
 from generator.build.settle import Settled
 from generator.build.substitute import held_page, substituted
@@ -67,7 +67,8 @@ def retouch(
         return None
     bound = perf_counter()
     with staging(output, memory=request.memory, files=files) as stage:
-        press = make_press(settled.theme, settled.settings, store, filters=settled.plugins.filters)
+        codes = codes_for(settled, ledger)
+        press = make_press(settled.theme, settled.settings, store, filters=settled.plugins.filters, codes=codes)
         held = Store(request.held, files)
         shop = shop_of(request, press, stage, held=held, files=files)
         sheets = spread(make, [job for job, _ in stale], common=shop, cores=1, result=Sheet)
@@ -87,6 +88,8 @@ def retouch(
             kept=(path for path in found.claims if path not in remade),
         )
         publish(edition, output=output, fresh=found, stage=stage, ledger=ledger, files=files)
+        if codes:
+            keep_codes(codes, ledger)
     verbs = (
         ("read", read - since),
         ("bind", bound - read),

@@ -14,7 +14,7 @@ from generator.build.index import forget_index, with_index
 from generator.build.look import Look
 from generator.build.make import Sheet, Shop, make, shop_of
 from generator.build.pictures import sweep_pictures, with_fonts
-from generator.build.ready import binder_of, is_retouchable
+from generator.build.ready import binder_of, codes_for, is_retouchable, keep_codes
 from generator.build.request import Progress, Request
 from generator.build.settle import Settled
 from generator.build.survey import Survey, survey
@@ -31,7 +31,7 @@ from generator.model import Job, Known, Page, Piece, Report, Standing
 from generator.site.reasons import changes
 from generator.theme.bind import Binder, Prints
 from generator.theme.environment import Codes
-from generator.theme.press import codes_of, make_press
+from generator.theme.press import make_press
 from generator.theme.render import one_page_each
 
 HALVED = range(2048, 65_536)
@@ -57,7 +57,7 @@ def built(
 
     None where texts that the ledger knows are not in the store; it has then forgotten the files that they are of.
     """
-    codes = _codes(looked.settled)
+    codes = codes_for(looked.settled, ledger)
     surveyed = survey(
         request,
         ledger,
@@ -116,6 +116,8 @@ def built(
     verbs = (("bind", bound - since), ("render", rendered - bound), ("publish", perf_counter() - rendered))
     if shown:
         note(ledger, shown)
+    if codes:
+        keep_codes(codes, ledger)
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
     leave(surveyed, work, sheets, made, edition, press)
@@ -180,10 +182,6 @@ def _work(surveyed: Survey, ledger: Ledger, output: Output, *, cores: int) -> Wo
         job for job in jobs if job.path not in holding.claims or holding.claims[job.path].fingerprint != job.fingerprint
     )
     return Work(jobs=jobs, stale=stale, fresh=holding, accounts=ledger.accounts([job.path for job in stale]))
-
-
-def _codes(settled: Settled) -> Codes | None:
-    return codes_of(settled.theme, settled.plugins.filters) if settled.theme else None
 
 
 def _compile(codes: Codes, settled: Settled) -> None:

@@ -1,5 +1,6 @@
 """The one way Byline sets Jinja up, and what it says when a template asks for what is not there."""
 
+import marshal
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from datetime import date
@@ -17,10 +18,11 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import BlockReference, Context, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup, escape
-from msgspec import Struct
+from msgspec import DecodeError, Struct, ValidationError, msgpack
 from msgspec.structs import fields
 
 from generator import model
+from generator.engine.digest import digest_bytes
 from generator.model import Html
 from generator.theme.compositor import Compositor
 from generator.theme.offered import OFFERED
@@ -307,6 +309,14 @@ def _is_constant(value: object) -> bool:
     return value is None or type(value) in _CONSTANT or isinstance(value, Macro)
 
 
+class _Kept(Struct, frozen=True):
+    """Codes of templates."""
+
+    key: str
+    codes: dict[str, bytes]
+    """As `marshal` writes them."""
+
+
 class Codes(BaseLoader):
     """Templates by name, each compiled once, whatever the number of languages they are printed in."""
 
@@ -315,6 +325,12 @@ class Codes(BaseLoader):
         self.sources = sources
         self._compiler = parser(filters, loader=self)
         self._codes: dict[str, CodeType] = {}
+        self._kept: dict[str, bytes] = {}
+        """Those that are recalled, by name."""
+        self._key = digest_bytes(msgpack.encode((sorted(sources.items()), sorted(filters))))
+        """Of all that they are compiled from, besides the versions of Byline, Jinja and Python."""
+        self.are_new = False
+        """Whether some were compiled that had not been kept."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         if template not in self.sources:
@@ -326,16 +342,41 @@ class Codes(BaseLoader):
         """Compile these templates now, so that workers inherit them; one that cannot be is left as it is."""
         for name in names:
             with suppress(TemplateError, RecursionError):
-                self._compiled(name)
+                self._code(name)
+
+    def _code(self, name: str) -> CodeType:
+        """The code of a template, which is compiled now if it is new."""
+        code = self._codes.get(name)
+        if code is None and name in self._kept:
+            code = self._codes[name] = marshal.loads(self._kept[name])
+        if code is None:
+            code = self._codes[name] = self._compiled(name)
+            self.are_new = True
+        return code
+
+    def kept(self) -> bytes:
+        """What has been compiled, to be recalled by the same versions of Byline, Jinja and Python."""
+        codes = {name: marshal.dumps(code) for name, code in self._codes.items()}
+        return msgpack.encode(_Kept(self._key, {**self._kept, **codes}))
+
+    def recall(self, data: bytes | None) -> bool:
+        """Take over what was kept, if it was compiled from the same; whether it was. It must be what `kept` gave."""
+        try:
+            kept = msgpack.decode(data, type=_Kept) if data else None
+        except (DecodeError, ValidationError):
+            return False
+        if kept is None or kept.key != self._key:
+            return False
+        self._kept = kept.codes
+        return True
 
     def _compiled(self, name: str) -> CodeType:
         """The code of a template, made where filters only raise, so that no language's answer is folded into it."""
         source, path, _ = self.get_source(self._compiler, name)
-        code = self._codes[name] = self._compiler.compile(source, name, path)
-        return code
+        return self._compiler.compile(source, name, path)
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
-        code = self._codes.get(name) or self._compiled(name)
+        code = self._code(name)
         return environment.template_class.from_code(environment, code, dict(globals or {}), None)
 
 

@@ -46,23 +46,17 @@ def study(
     known = _recalled(recalled)
     if known is not None and known.key == key:
         return known
-    unknown = _Unknown(theme, key, offered, names)
-    made = _aside(unknown, meanwhile) if meanwhile else _studied(unknown)
+
+    def work(_given: None) -> Study:
+        return _studied(theme, key, offered=offered, filters=names)
+
+    made = _aside(work, meanwhile) if meanwhile else work(None)
     keep(msgpack.encode(made))
     return made
 
 
-class _Unknown(Struct, frozen=True):
-    """A theme to be studied."""
-
-    theme: Theme
-    key: str
-    offered: Mapping[str, frozenset[str]]
-    filters: Sequence[str]
-
-
-def _aside(unknown: _Unknown, meanwhile: Callable[[], None]) -> Study:
-    later = Aside(_studied, unknown, result=Study)
+def _aside(work: Callable[[None], Study], meanwhile: Callable[[], None]) -> Study:
+    later = Aside(work, None, result=Study)
     try:
         meanwhile()
         return later.result()
@@ -70,12 +64,11 @@ def _aside(unknown: _Unknown, meanwhile: Callable[[], None]) -> Study:
         later.drop()
 
 
-def _studied(unknown: _Unknown) -> Study:
+def _studied(theme: Theme, key: str, *, offered: Mapping[str, frozenset[str]], filters: Sequence[str]) -> Study:
     from generator.theme.asked import asked
     from generator.theme.environment import parser  # Jinja is not needed for a theme that is known
     from generator.theme.mentions import mentions
 
-    theme, offered, filters = unknown.theme, unknown.offered, unknown.filters
     parse = lru_cache(maxsize=None)(parser(filters).parse)  # most templates are reached by many pages
     found, problems = reads(theme, offered=offered, filters=filters, parse=parse)
     strange = frozenset(filters)
@@ -92,7 +85,7 @@ def _studied(unknown: _Unknown) -> Study:
         for template, read in found.items()
         if not read.dynamic
     }
-    return Study(key=unknown.key, reads=found, mentions=mentioned, asked=narrowed, problems=problems)
+    return Study(key=key, reads=found, mentions=mentioned, asked=narrowed, problems=problems)
 
 
 def _joined(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ import pytest
 from generator.build.inspect import inspect
 from generator.build.verify import verify
 from generator.model import Report
+from generator.theme.environment import Codes
 from tests.press import SITE, Press
 
 Make = Callable[[str], Press]
@@ -312,3 +313,12 @@ def test_a_standfirst_in_a_section_of_the_front_page(press: Make) -> None:
     assert was_spared(report)
     assert "How it came late." in made.page("").partition("_on-banks")[2]
     assert is_as_clean(made)
+
+
+def test_an_edited_text_is_set_by_templates_that_are_compiled_already(
+    site: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Codes, "_compiled", None)
+    site.edit(CALL, "More words.", "Other words.")
+    assert was_spared(site.built())
+    assert "Other words." in site.page("call/")

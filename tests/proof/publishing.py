@@ -647,6 +647,7 @@ def studied_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(study, "_studied", studied)
+        patch.setattr(study, "_aside", lambda work, _meanwhile: work(None))  # a child's memory would be lost
         yield
 
 

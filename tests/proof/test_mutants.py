@@ -47,6 +47,7 @@ from tests.proof.wrong import (
     no_since,
     no_sweep,
     no_until,
+    one_code,
     one_study,
     one_version,
     only_pieces,
@@ -401,6 +402,7 @@ MUTANTS = (
         edit(GATE, "In short.", "In brief."),
         edit(f"{TEMPLATES}/article.html", "{{ older.title }}", "{{ older.summary }}"),
     ),
+    Mutant("what a template is compiled to", one_code, edit(f"{TEMPLATES}/year.html", "{{ card.slug }}", "!")),
     Mutant("the study of a theme", one_study, edit(f"{TEMPLATES}/year.html", "{{ card.slug }}", "{{ latest|length }}")),
     # the instant
     Mutant("when a piece appears", no_until, after(days=2)),

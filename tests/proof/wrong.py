@@ -19,7 +19,7 @@ from generator.engine.output import Fresh
 from generator.model import Job, Page, Piece
 from generator.source import intake, scan
 from generator.source.scan import Scan
-from generator.theme import asked, assets, bind, mentions, study
+from generator.theme import asked, assets, bind, environment, mentions, study
 from generator.theme.bind import Binder
 from tests.proof.bench import NOW
 
@@ -221,6 +221,11 @@ def named_assets_only(patch: Patch) -> None:
 def one_study(patch: Patch) -> None:
     """What is known of a theme does not depend on the theme."""
     patch.setattr(study, "digest_bytes", lambda data: "the same")
+
+
+def one_code(patch: Patch) -> None:
+    """What a template was compiled to does not depend on the template."""
+    patch.setattr(environment, "digest_bytes", lambda data: "the same")
 
 
 def deaf_mentions(word: str) -> Harm:
