@@ -111,8 +111,13 @@ def _urls(held: Mapping[str, Any]) -> set[str]:
     found: set[str] = set()
     for name in OF_OTHERS & held.keys():
         value = held[name]
-        is_plain = type(value) is tuple and bool(value) and type(value[0]) is Card
-        found.update(map(_url, value if is_plain else _cards(value)))
+        kind = type(value)
+        if kind is Card:
+            found.add(value.url)
+        elif kind is tuple and value and type(value[0]) is Card:
+            found.update(map(_url, value))
+        elif value:
+            found.update(map(_url, _cards(value)))
     feed, article = held.get("feed"), held.get("article")
     for entry in feed.entries if isinstance(feed, FeedView) else ():
         found.add((entry.card if isinstance(entry, KeptArticle) else entry).url)
