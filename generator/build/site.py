@@ -120,7 +120,7 @@ def built(
         keep_codes(codes, ledger)
     told = _told(report, surveyed, work, published, reasons, verbs=verbs)
     remember(ledger, mark, told, since=request.moment.now, until=surveyed.library.next_change)
-    leave(surveyed, work, sheets, made, edition, press)
+    leave(surveyed, work, sheets, made, edition)  # values alone, and nothing that keeps a file open
     return told
 
 
