@@ -156,7 +156,7 @@ class Binder:
 class _Trim:
     """Takes from cards what the templates that are handed them cannot show, so that it cannot make a page stale."""
 
-    def __init__(self, unseen: tuple[str, ...], trimmed: "_Trimmed") -> None:
+    def __init__(self, unseen: tuple[str, ...], trimmed: _Trimmed) -> None:
         """`trimmed`: what was trimmed for other templates, which is shared where it comes to the same."""
         self._blank = {name: SPARABLE[name] for name in unseen}
         self._trimmed = trimmed

@@ -33,11 +33,7 @@ def unique(
 
 def _unique(environment: Environment, value: Iterable[Any], case_sensitive: bool, attribute: Any) -> Iterator[Any]:
     seen = set()
-    item_of = environment.getitem
-    for item in value:
-        held = getattr(item, attribute, missing) if type(item) in NOUNS else missing
-        if type(held) in UNSEEN:
-            held = item_of(item, attribute)
+    for item, held in _each(environment, value, attribute):
         if not case_sensitive and isinstance(held, str):
             held = held.lower()
         if held not in seen:
@@ -68,10 +64,16 @@ def mapped(context: Context, value: Iterable[Any], *args: Any, **values: Any) ->
 
 def _attributes(environment: Environment, value: Iterable[Any], attribute: str) -> Iterator[Any]:
     if value:
-        item_of = environment.getitem
-        for item in value:
-            held = getattr(item, attribute, missing) if type(item) in NOUNS else missing
-            yield item_of(item, attribute) if type(held) in UNSEEN else held
+        for _item, held in _each(environment, value, attribute):
+            yield held
+
+
+def _each(environment: Environment, value: Iterable[Any], attribute: str) -> Iterator[tuple[Any, Any]]:
+    """The items with what each answers for the attribute; values of the content model are asked directly."""
+    item_of = environment.getitem
+    for item in value:
+        held = getattr(item, attribute, missing) if type(item) in NOUNS else missing
+        yield item, item_of(item, attribute) if type(held) in UNSEEN else held
 
 
 def _sieved(
@@ -105,11 +107,7 @@ def _passing(
 ) -> Iterator[Any]:
     if not value:
         return
-    item_of = environment.getitem
-    for item in value:
-        held = getattr(item, attribute, missing) if type(item) in NOUNS else missing
-        if type(held) in UNSEEN:
-            held = item_of(item, attribute)
+    for item, held in _each(environment, value, attribute):
         if bool(passes(held, *others)) is wanted:
             yield item
 
