@@ -12,18 +12,16 @@ from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 
 from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from generator.engine.chunks import Chunks
 from generator.engine.errand import Common, Errand, Item, Reply, Result, do, names_of
-from generator.engine.forking import may_fork
+from generator.engine.forking import copied, join_line, may_fork
 from generator.errors import Fault
 
-TERM = 2048
-"""So many items a forked worker does, then another takes its place: whatever it looks at of its parent's values, it
-comes to hold a copy of, page by page. Copying the same anew takes its time as well, a fortieth of a build."""
-
-CROWD = 16_384
-"""Items above which workers have terms; what two of them come to copy of fewer is little."""
+SHARE = 160_000_000
+"""Bytes of its parent's memory that a forked worker may come to hold a copy of, page by page, as it looks at values;
+then another takes its place. To copy the same anew takes its time as well."""
 
 
 class _Worker(Struct, frozen=True):
@@ -33,6 +31,8 @@ class _Worker(Struct, frozen=True):
     pipe: Connection
     is_late: bool
     """Whether it begins with the last items."""
+    line: str
+    """Of itself and those whose place it took."""
 
 
 def crew_at(
@@ -42,9 +42,7 @@ def crew_at(
     items = errand.items
     with _hired(errand, cores) as crew:
         inherited = crew.forks
-        has_terms = inherited and len(items) > CROWD
         busy: dict[Connection, tuple[_Worker, range]] = {}
-        done: dict[Connection, int] = {}
 
         def hand(worker: _Worker) -> None:
             chunk = chunks.take(last=worker.is_late)
@@ -64,11 +62,7 @@ def crew_at(
                 worker, chunk = busy.pop(pipe)
                 with _alive(worker, items[chunk.start : chunk.stop]):
                     reply = msgpack.decode(pipe.recv_bytes(), type=Reply)
-                done[pipe] = done.get(pipe, 0) + len(chunk)
-                if has_terms and done[pipe] >= TERM and chunks.are_left:
-                    del done[pipe]
-                    worker = crew.succeed(worker)
-                hand(worker)
+                hand(crew.succeed(worker) if reply.is_last and inherited and chunks.are_left else worker)
                 yield chunk, reply
 
 
@@ -95,23 +89,24 @@ class _Crew:
         self._context = get_context("fork") if self.forks else get_context("spawn")
         self._listener, self._life = self._context.Pipe(duplex=False)
 
-    def hire(self, *, is_late: bool) -> _Worker:
-        """One more."""
+    def hire(self, *, is_late: bool, line: str = "") -> _Worker:
+        """One more, or the next of a line."""
         here, there = self._context.Pipe()
         errand, others = self._errand, (self._life, *(worker.pipe for worker in self.workers), here)
         if isinstance(self._context, SpawnContext):
             errand, others = Errand(errand.work, errand.common, ()), ()
-        process = self._context.Process(target=_serve, args=(errand, there, self._listener, others), daemon=True)
+        line = line or os.urandom(6).hex()
+        process = self._context.Process(target=_serve, args=(errand, there, self._listener, others, line), daemon=True)
         process.start()
         there.close()
-        self.workers.append(_Worker(process, here, is_late))
+        self.workers.append(_Worker(process, here, is_late, line))
         return self.workers[-1]
 
     def succeed(self, worker: _Worker) -> _Worker:
         """Another in the place of one who has nothing in hand."""
         self.workers.remove(worker)
         _dismiss(worker)
-        return self.hire(is_late=worker.is_late)
+        return self.hire(is_late=worker.is_late, line=worker.line)
 
     def dismiss(self) -> None:
         """Let everyone go; whoever is still at work ends here."""
@@ -146,7 +141,11 @@ def _hired(errand: Errand[Common, Item, Result], cores: int) -> Iterator[_Crew]:
 
 
 def _serve(
-    errand: Errand[Common, Item, Result], pipe: Connection, life: Connection, inherited: tuple[Connection, ...]
+    errand: Errand[Common, Item, Result],
+    pipe: Connection,
+    life: Connection,
+    inherited: tuple[Connection, ...],
+    line: str,
 ) -> None:
     """A worker's life: chunks in, replies out, until the pipe closes or the parent dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -154,12 +153,15 @@ def _serve(
     for stranger in inherited:
         stranger.close()
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
+    join_line(line)
     gc.disable()
+    gc.freeze()  # what the parent has by now is not walked, so that its pages stay shared
     while True:
         try:
             start, stop, sent = pipe.recv()
             items = errand.items[start:stop] if sent is None else sent
-            pipe.send_bytes(msgpack.encode(do(errand.work, errand.common, items)))
+            reply = do(errand.work, errand.common, items)
+            pipe.send_bytes(msgpack.encode(replace(reply, is_last=True) if copied() > SHARE else reply))
         except (EOFError, ConnectionError):
             return
         gc.collect(0)  # between chunks, when little is alive

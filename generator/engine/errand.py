@@ -42,6 +42,8 @@ class Reply(Struct, frozen=True):
     fault: str = ""
     bug: tuple[str, str] | None = None
     """Message and trace."""
+    is_last: bool = False
+    """Whether another worker had better do what is left."""
 
 
 def do(work: Callable[[Common, Item], Result], common: Common, items: Sequence[Item]) -> Reply:

@@ -30,7 +30,7 @@ def hint_of(stat: os.stat_result, *, now: int, pause: int = WRITERS_PAUSE) -> Hi
     return Hint(f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}")
 
 
-_APPEND = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Files:
@@ -59,15 +59,19 @@ class Files:
             finally:
                 os.close(file)
 
-    def pen(self, path: str) -> "Pen":
-        """Open a new file that only this process appends to, and make the folders it needs."""
+    def pen(self, path: str, *, again: bool = False) -> "Pen":
+        """Open a new file that only this process appends to, and make the folders it needs.
+
+        `again`: one that a process which has ended may have begun is gone on with.
+        """
+        how = _APPEND if again else _APPEND | os.O_EXCL
         with told("write", path):
             self.before("create", path)
             try:
-                file = os.open(path, _APPEND, 0o666)
+                file = os.open(path, how, 0o666)
             except FileNotFoundError:
                 self._make_folders(os.path.dirname(path))
-                file = os.open(path, _APPEND, 0o666)
+                file = os.open(path, how, 0o666)
             return Pen(self, path, file)
 
     def copy(self, source: str, path: str) -> None:
@@ -157,7 +161,7 @@ class Pen:
 
     def __init__(self, files: Files, path: str, file: int) -> None:
         self._files, self._path, self._file = files, path, file
-        self.end = 0
+        self.end = os.fstat(file).st_size
         """Bytes so far."""
 
     def append(self, data: bytes) -> int:

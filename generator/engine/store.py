@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from generator.engine.digest import SIZE, digest_bytes
 from generator.engine.files import Files, Pen, told
+from generator.engine.forking import line_here
 
 _HEAD = struct.Struct(f">{SIZE}sI")
 _ENDING = ".pack"
@@ -53,6 +54,8 @@ class Store:
         self.folder = folder
         self._files = files
         self._index: dict[str, list[Spot]] | None = None
+        self._name = os.urandom(6).hex()
+        """Of this value: what is in the names of the packs that it begins."""
         self._pack = ""
         """The pack that this process appends to."""
         self._pen: Pen | None = None
@@ -123,12 +126,16 @@ class Store:
             self._append(b"".join(waiting))
 
     def _ready(self) -> Pen:
-        """What adds to this process's pack, or to another where that is somebody else's or spoilt."""
+        """What adds to this process's pack, or to another where that is somebody else's or spoilt.
+
+        Workers of one line add to the same one, each after the other: there would be a pack for each otherwise.
+        """
         pen = self._pen
         if pen is None or self._writer != os.getpid() or pen.is_spoilt():
-            self._writer = os.getpid()
-            self._pack = f"{self._writer}-{os.urandom(6).hex()}{_ENDING}"
-            pen = self._files.pen(f"{self.folder}/{self._pack}")
+            is_first = self._writer != os.getpid()
+            self._writer, line = os.getpid(), line_here() if is_first else ""
+            self._pack = f"{self._name}-{line}{_ENDING}" if line else f"{self._writer}-{os.urandom(6).hex()}{_ENDING}"
+            pen = self._files.pen(f"{self.folder}/{self._pack}", again=bool(line))
         return pen
 
     def pick_up(self, key: str, spot: Spot) -> bytes:

@@ -16,7 +16,9 @@ import pytest
 from msgspec import Struct
 
 from generator.engine.chunks import LARGEST
+from generator.engine.files import Files
 from generator.engine.pool import FEW, Bug, Failed, spread, stream
+from generator.engine.store import Store
 from generator.errors import Fault, Place, Problem, Stop
 
 
@@ -298,19 +300,63 @@ def test_a_thread_in_this_process_does_not_matter_to_few_items():
         thread.join()
 
 
-def test_a_worker_ends_its_term_and_another_takes_its_place(monkeypatch):
-    monkeypatch.setattr("generator.engine.crew.TERM", 20)
-    monkeypatch.setattr("generator.engine.crew.CROWD", len(TASKS) - 1)
+def test_a_worker_that_holds_much_ends_and_another_takes_its_place(monkeypatch):
+    monkeypatch.setattr("generator.engine.crew.SHARE", 0)
     results = run(2, tell=True)
     assert [result.number for result in results] == [task.number**2 for task in TASKS]
-    assert len({result.worker for result in results}) > len(TASKS) // 40
+    assert len({result.worker for result in results}) > len(TASKS) // LARGEST
     assert _children() == []
 
 
-def test_workers_at_few_items_stay_to_the_end(monkeypatch):
-    monkeypatch.setattr("generator.engine.crew.TERM", 20)
-    monkeypatch.setattr("generator.engine.crew.CROWD", len(TASKS))
-    assert len({result.worker for result in run(2, tell=True)}) == 2
+def stored(store, number):
+    return store.put(bytes([number]) * 100)
+
+
+def test_workers_who_follow_each_other_keep_what_they_put_down_together(tmp_path, monkeypatch):
+    monkeypatch.setattr("generator.engine.crew.SHARE", 0)
+    store = Store(f"{tmp_path}/store", Files())
+    keys = spread(stored, list(range(200)), common=store, cores=2, result=str)
+    assert len(os.listdir(store.folder)) == 2
+    assert [Store(store.folder, Files()).get(key)[0] for key in keys] == list(range(200))
+
+
+def changed(values, item):
+    """Copies a quarter of a million bytes of what the parent shares, then says who did."""
+    for number in range(item * 262_144, (item + 1) * 262_144, 4096):
+        values[number] += 1
+    return os.getpid()
+
+
+def test_workers_are_as_many_as_what_they_copy_asks_for(monkeypatch):
+    monkeypatch.setattr("generator.engine.crew.SHARE", 20_000_000)
+    values = bytearray(b"1") * (200 * 262_144)
+    workers = spread(changed, list(range(200)), common=values, cores=2, result=int)
+    assert 3 <= len(set(workers)) <= 6
+    monkeypatch.setattr("generator.engine.crew.SHARE", 200_000_000)
+    assert len(set(spread(changed, list(range(200)), common=values, cores=2, result=int))) == 2
+
+
+def waiting_for_the_collector(common, item):
+    return gc.get_count()[0] if item % 2 == 0 else 0
+
+
+def test_what_the_parent_made_meanwhile_is_not_walked_by_the_next_worker_either(monkeypatch):
+    monkeypatch.setattr("generator.engine.crew.SHARE", 0)
+    made = []
+    gc.disable()
+    try:
+        counts = spread(
+            waiting_for_the_collector,
+            list(range(200)),
+            common=None,
+            cores=2,
+            result=int,
+            done=lambda done: made.extend([number] for number in range(20_000)),
+        )
+    finally:
+        gc.enable()
+    assert len(made) > 100_000
+    assert max(counts) < 10_000
 
 
 class Gatherer(Struct):

@@ -9,6 +9,7 @@ import pytest
 from generator.engine import store as module
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files
+from generator.engine.forking import join_line
 from generator.engine.store import MANY, Lost, Store
 from generator.errors import Fault
 
@@ -49,6 +50,60 @@ def test_a_child_process_writes_to_a_pack_of_its_own(store, in_child):
     store.put(b"one")
     in_child(lambda: store.put(b"two"))
     assert len(packs(store)) == 2
+    assert again(store).get(digest_bytes(b"two")) == b"two"
+
+
+def in_line(store, data, line="one"):
+    join_line(line)
+    store.put(data)
+
+
+def test_workers_of_one_line_add_to_one_pack(store, in_child):
+    for data in (b"one", b"two", b"three" * 1000):
+        assert in_child(lambda data=data: in_line(store, data)) == 0
+    assert len(packs(store)) == 1
+    assert {again(store).get(digest_bytes(data)) for data in (b"one", b"two")} == {b"one", b"two"}
+    in_child(lambda: in_line(store, b"four", "another"))
+    in_child(lambda: in_line(again(store), b"five"))
+    assert len(packs(store)) == 3
+
+
+def test_where_the_one_before_was_cut_short_the_next_of_a_line_goes_on_behind_it(store, in_child):
+    in_child(lambda: in_line(store, b"one" * 100))
+    os.truncate(f"{store.folder}/{packs(store)[0]}", 50)
+
+    def check():
+        join_line("one")
+        key, spot = store.put_down(b"two")
+        assert store.pick_up(key, spot) == b"two"
+        assert len(packs(store)) == 1
+
+    assert in_child(check) == 0
+
+
+def test_a_child_of_a_worker_is_not_in_its_line(store, in_child):
+    def work():
+        in_line(store, b"one")
+        child = os.fork()
+        if not child:
+            store.put(b"two")
+            os._exit(0)
+        os.waitpid(child, 0)
+        store.put(b"three")
+
+    assert in_child(work) == 0
+    assert len(packs(store)) == 2
+    assert [again(store).get(digest_bytes(data)) for data in (b"one", b"two", b"three")] == [b"one", b"two", b"three"]
+
+
+def test_a_pack_that_somebody_cut_is_left_for_another_by_a_worker_of_a_line_as_well(store, in_child):
+    def work():
+        in_line(store, b"one" * 100)
+        os.truncate(f"{store.folder}/{packs(store)[0]}", 50)
+        store.put(b"two")
+        assert len(packs(store)) == 2
+
+    assert in_child(work) == 0
     assert again(store).get(digest_bytes(b"two")) == b"two"
 
 
