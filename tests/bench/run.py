@@ -9,7 +9,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -94,16 +94,18 @@ def measure(field: Field, hugo: Path | None, runs: int) -> list[Row]:
         if hugo:
             rival.append(field.rival(hugo))
         clean.append(field.clean())
+    return [("clean build", clean, rival), *edits(field, rival, runs)]
+
+
+def edits(field: Field, rival: list[Cost], runs: int) -> list[Row]:
+    """The rows of a field that was built."""
     field.again()  # the files' hints are old enough from here on
     steps: list[tuple[str, Callable[[int], Cost]]] = [
         ("nothing changed", lambda _number: field.again()),
         ("one body edited", field.body_edited),
         ("one title edited", field.title_edited),
     ]
-    rows: list[Row] = [("clean build", clean, rival)]
-    for name, step in steps:
-        rows.append((name, [step(number) for number in range(runs)], rival))
-    return rows
+    return [(name, [step(number) for number in range(runs)], rival) for name, step in steps]
 
 
 def floors(field: Field, folder: Path, runs: int) -> list[tuple[str, list[Cost]]]:
@@ -174,21 +176,19 @@ def main() -> None:
         "processes.",
         "",
     ]
-    clean: dict[tuple[str, str, int], float] = {}
     for size in given.sizes:
         few = size <= MANY
         for name in given.corpora if few else given.corpora[:1]:
             for theme in given.themes if few else given.themes[:1]:
                 with tempfile.TemporaryDirectory(dir=_made(HOME)) as folder:
-                    field = Field(name, size, theme, Path(folder))
-                    rows = measure(field, hugo if few else None, given.runs if few else 1)
-                    clean[name, theme, size] = _wall(rows[0][1])
-                    under = floors(field, Path(folder), min(given.runs, 2)) if theme == "like" and few else []
-                    part = table(field, rows, under)
+                    part = (
+                        _field(name, size, theme, Path(folder), hugo, given.runs)
+                        if few
+                        else _large(name, size, theme, Path(folder))
+                    )
                     print("\n".join(part), flush=True)
                     lines += part
                     _keep(lines, given)
-    lines += growth(clean)
     for size in [size for size in given.sizes if size <= MANY] if given.preview else ():
         from tests.bench import preview
 
@@ -205,17 +205,25 @@ def _keep(lines: Sequence[str], given: argparse.Namespace) -> None:
         RESULT.write_text("# Benchmark\n\n" + "\n".join(lines), encoding="utf-8")
 
 
-def growth(clean: Mapping[tuple[str, str, int], float]) -> list[str]:
-    """How much longer a clean build takes for ten times the articles."""
-    lines = []
-    for (name, theme, size), seconds in clean.items():
-        smaller = clean.get((name, theme, size // 10))
-        if smaller:
-            lines.append(
-                f"- corpus `{name}`, theme `{theme}`: {size:,} articles take {seconds / smaller:.1f} times as long as "
-                f"{size // 10:,} ({seconds:.1f} s)"
-            )
-    return ["### Growth", "", *lines, ""] if lines else []
+def _field(name: str, size: int, theme: str, folder: Path, hugo: Path | None, runs: int) -> list[str]:
+    """One field beside Hugo, with the floors under it."""
+    field = Field(name, size, theme, folder)
+    rows = measure(field, hugo, runs)
+    return table(field, rows, floors(field, folder, min(runs, 2)) if theme == "like" else [])
+
+
+def _large(name: str, size: int, theme: str, folder: Path) -> list[str]:
+    """One field that is too large for Hugo, between two clean builds of a tenth of it."""
+    small, large = (Field(name, count, theme, _made(folder / f"{count}")) for count in (size // 10, size))
+    before, clean, after = small.clean(), large.clean(), small.clean()
+    tenth = (before.wall + after.wall) / 2
+    return [
+        *table(large, [("clean build", [clean], []), *edits(large, [], 1)], []),
+        f"The clean build took {clean.wall / tenth:.1f} times as long as one of {size // 10:,} articles, "
+        f"{before.wall:.2f} s just before it and {after.wall:.2f} s just after it "
+        f"({before.processor:.1f} and {after.processor:.1f} s of processor).",
+        "",
+    ]
 
 
 def _words(given: argparse.Namespace) -> list[str]:
