@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import Raw, json
 
 from generator.model import Article, Card, Comments, Link, PageView, Person, Picture, Reference, SiteView
+from generator.theme import linked_nodes as nodes
 from generator.theme.linked_comments import remarks
 from generator.theme.linked_licences import licence
 
@@ -68,12 +69,15 @@ def linked(
     listing: tuple[Card, ...] = (),
 ) -> Markup:
     """The graph of a page, safe inside `<script>`. Of cards in a list only what no card is without is asked."""
-    nodes: list[object] = [*_publication(site), _page(page, site, author, listing), _trail(page, site, say)]
+    graph: list[object] = [*_publication(site), _page(page, site, author, listing)]
+    trail = _trail(page, site, say)
+    if trail:
+        graph.append(trail)
     if author:
-        nodes.append(_person(author, site, whole=True))
+        graph.append(_person(author, site, whole=True))
     if article:
-        nodes += _piece(article, page, site, comments)
-    text = json.encode({"@context": "https://schema.org", "@graph": [node for node in nodes if node]}).decode()
+        graph += _piece(article, page, site, comments)
+    text = json.encode({"@context": "https://schema.org", "@graph": graph}).decode()
     safe: Markup = _marked(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
     return safe
 
@@ -129,101 +133,101 @@ def _publication_once(
 # ---------------------------------------------------------------- the page
 
 
-def _page(page: PageView, site: SiteView, author: Person | None, listing: tuple[Card, ...]) -> Node:
-    node: Node = {
-        "@type": _PAGES.get(page.kind, "CollectionPage"),
-        "@id": page.canonical,
-        "url": page.canonical,
-        "name": page.title,
-        "description": page.description,
-        "inLanguage": page.lang,
-        "isPartOf": {"@id": f"{site.url}#website"},
-        "breadcrumb": {"@id": f"{page.canonical}#breadcrumb"} if page.url != site.home else None,
-    }
+def _page(page: PageView, site: SiteView, author: Person | None, listing: tuple[Card, ...]) -> nodes.Page:
+    entity: nodes.Known | nodes.Entries | None = None
     if author:
-        node["mainEntity"] = {"@id": _person_id(author, site)}
+        entity = nodes.Known(id=_person_id(author, site))
     elif listing:
-        items = [
-            {"@type": "ListItem", "position": position, "url": _absolute(card.url, site.url), "name": card.title.plain}
-            for position, card in enumerate(listing, start=1)
-        ]
-        node["mainEntity"] = {"@type": "ItemList", "itemListElement": items}
-    return _said(node)
+        entity = nodes.Entries(
+            item_list_element=[
+                nodes.Entry(position=position, url=_absolute(card.url, site.url), name=card.title.plain)
+                for position, card in enumerate(listing, start=1)
+            ]
+        )
+    return nodes.Page(
+        type=_PAGES.get(page.kind, "CollectionPage"),
+        id=page.canonical,
+        url=page.canonical,
+        name=page.title,
+        description=page.description,
+        in_language=page.lang,
+        is_part_of=nodes.Known(id=f"{site.url}#website"),
+        breadcrumb=nodes.Known(id=f"{page.canonical}#breadcrumb") if page.url != site.home else None,
+        main_entity=entity,
+    )
 
 
-def _trail(page: PageView, site: SiteView, say: Say) -> Node:
+def _trail(page: PageView, site: SiteView, say: Say) -> nodes.Trail | None:
     """The way from the front page to this one."""
     if page.url == site.home:
-        return {}
+        return None
     steps = [(site.title, site.url)]
     section = _SECTIONS.get(page.kind)
     if section:
         steps.append((say(section), f"{site.url}{section}/"))
     steps.append((page.title, page.canonical))
-    items = [
-        {"@type": "ListItem", "position": position, "name": name, "item": url}
-        for position, (name, url) in enumerate(steps, start=1)
-    ]
-    return {"@type": "BreadcrumbList", "@id": f"{page.canonical}#breadcrumb", "itemListElement": items}
+    return nodes.Trail(
+        id=f"{page.canonical}#breadcrumb",
+        item_list_element=[
+            nodes.Step(position=position, name=name, item=url) for position, (name, url) in enumerate(steps, start=1)
+        ],
+    )
 
 
 # ---------------------------------------------------------------- the piece
 
 
-def _piece(article: Article, page: PageView, site: SiteView, comments: Comments | None) -> Iterator[object]:
+def _piece(article: Article, page: PageView, site: SiteView, comments: Comments | None) -> Iterator[Raw | nodes.Piece]:
+    """The authors that have pages, and the piece: what it is, belongs to, stands on, and has put right."""
     persons = [(author, _person(author, site)) for author in article.authors if isinstance(author, Person)]
     yield from (node for author, node in persons if author.url)
-    names = [{"@id": _person_id(author, site)} if author.url else node for author, node in persons]
-    publisher = {"@id": f"{site.url}#publisher"}
+    authors = [nodes.Known(id=_person_id(author, site)) if author.url else node for author, node in persons]
+    publisher = nodes.Known(id=f"{site.url}#publisher")
     special = TYPES.get(article.kind)
     published = article.date.isoformat()
-    told = _said(
-        {
-            "@type": ["NewsArticle", special] if special else "NewsArticle",
-            "@id": f"{page.canonical}#article",
-            "url": page.canonical,
-            "mainEntityOfPage": {"@id": page.canonical},
-            "headline": article.title.plain,
-            "description": article.summary.plain,
-            "genre": article.kind_label,
-            "datePublished": published,
-            "dateModified": article.updated.isoformat() if article.updated else published,
-            "inLanguage": article.lang,
-            "author": names or [publisher],
-            "publisher": publisher,
-            "editor": {"@type": "Person", "name": article.editor} if article.editor else None,
-            "image": [_picture(article.image, site)] if article.image else None,
-            "articleSection": article.tags[0].name if article.tags else None,
-            "keywords": [label.name for label in article.tags],
-            "wordCount": article.words,
-            "isAccessibleForFree": True,
-            "digitalSourceType": _MADE_BY.get(article.ai),
-            **_relations(article, page, site),
-        }
-    )
-    yield told | (remarks(comments, article, page.canonical, site.url) if comments else {})
-
-
-def _relations(article: Article, page: PageView, site: SiteView) -> Node:
-    """What else a piece belongs to, stands on, and has put right."""
-    original = article.translation_of
-    others = [
-        {"@id": f"{other.url}#article"}
-        for other in page.alternates
-        if other.lang and other.url != page.canonical and original is None
-    ]
-    series = article.series
-    return {
-        "translationOfWork": {"@id": f"{_absolute(original.url, site.url)}#article"} if original else None,
-        "workTranslation": others,
-        "isPartOf": {"@type": "CreativeWorkSeries", "name": series.name} if series else None,
-        "position": series.part if series else None,
-        "citation": [_work(work) for work in article.sources],
-        "correction": [
+    original, series = article.translation_of, article.series
+    shown = comments if comments and comments.status != "hidden" else None
+    yield nodes.Piece(
+        type=["NewsArticle", special] if special else "NewsArticle",
+        id=f"{page.canonical}#article",
+        url=page.canonical,
+        main_entity_of_page=nodes.Known(id=page.canonical),
+        headline=article.title.plain,
+        description=article.summary.plain,
+        genre=article.kind_label,
+        date_published=published,
+        date_modified=article.updated.isoformat() if article.updated else published,
+        in_language=article.lang,
+        author=authors or [publisher],
+        publisher=publisher,
+        editor=nodes.Guest(name=article.editor) if article.editor else None,
+        image=[_picture(article.image, site)] if article.image else [],
+        article_section=article.tags[0].name if article.tags else "",
+        keywords=[label.name for label in article.tags],
+        word_count=article.words,
+        is_accessible_for_free=True,
+        digital_source_type=_MADE_BY.get(article.ai, ""),
+        translation_of_work=nodes.Known(id=f"{_absolute(original.url, site.url)}#article") if original else None,
+        work_translation=[] if original else _translations(page),
+        is_part_of={"@type": "CreativeWorkSeries", "name": series.name} if series else None,
+        position=(series.part or None) if series else None,
+        citation=[_work(work) for work in article.sources],
+        correction=[
             {"@type": "CorrectionComment", "text": put_right.text.plain, "datePublished": put_right.date.isoformat()}
             for put_right in article.corrections
         ],
-    }
+        comment_count=shown.count if shown else None,
+        discussion_url=f"{page.canonical}#comments" if shown else "",
+        comment=remarks(shown.threads, article, page.canonical, site.url) if shown else [],
+    )
+
+
+def _translations(page: PageView) -> list[nodes.Known]:
+    return [
+        nodes.Known(id=f"{other.url}#article")
+        for other in page.alternates
+        if other.lang and other.url != page.canonical
+    ]
 
 
 def _work(work: Reference) -> Node:
