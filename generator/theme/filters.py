@@ -210,38 +210,41 @@ def _locale(name: str) -> Locale:
 def _day_text(day: int, form: str, locale: str) -> str:
     """A day, by its number, as `form` writes it: the same for all that is written on this day."""
     if form in _CALENDAR:
-        return str(_pattern(form, locale) % _Day(date.fromordinal(day), locale))
+        return _pattern(form, locale) % _Day(day, locale)
     return format_datetime(_begun(day), form, tzinfo=UTC, locale=_locale(locale))
 
 
 @lru_cache(maxsize=256)
-def _pattern(form: str, locale: str) -> DateTimePattern:
-    """How a locale writes a day."""
+def _pattern(form: str, locale: str) -> str:
+    """How a locale writes a day, its parts standing by their names."""
     spoken = _locale(locale)
     known, skeleton = spoken.datetime_skeletons, _SKELETONS.get(form, "")
     if skeleton and skeleton not in known:
         skeleton = match_skeleton(skeleton, known) or skeleton
     pattern: DateTimePattern = known[skeleton] if skeleton else spoken.date_formats[form]
-    return pattern
+    return str(pattern.format)
 
 
-class _Day(DateTimeFormat):
-    """A day as a pattern is filled with it: what it shares with all days of its month is looked up once for them."""
+class _Day:
+    """A day as a pattern is filled with it: what it shares with other days is looked up once for all of them."""
 
-    def __init__(self, value: date, locale: str) -> None:
-        super().__init__(value, _locale(locale))
-        self._date = value
+    def __init__(self, day: int, locale: str) -> None:
+        self._date = date.fromordinal(day)
         self._spoken = locale
 
     def __getitem__(self, name: str) -> str:
+        day = self._date
         if name[0] in "yML":
-            return _of_month(self._date.year, self._date.month, name, self._spoken)
-        return str(super().__getitem__(name))
+            return _field(day.year, day.month, 1, name, self._spoken)
+        if name[0] == "d":
+            return _field(1970, 1, day.day, name, self._spoken)
+        return str(DateTimeFormat(day, _locale(self._spoken))[name])
 
 
 @lru_cache(maxsize=4096)
-def _of_month(year: int, month: int, name: str, locale: str) -> str:
-    return str(DateTimeFormat(date(year, month, 1), _locale(locale))[name])
+def _field(year: int, month: int, day: int, name: str, locale: str) -> str:
+    """One part of a date as a locale writes it."""
+    return str(DateTimeFormat(date(year, month, day), _locale(locale))[name])
 
 
 def _begun(day: int) -> datetime:
