@@ -275,8 +275,13 @@ _SETTING = (
 
 
 def _is_bare(node: nodes.Template) -> bool:
-    """Whether a template leaves its context as it finds it, and does not ask for its own blocks."""
-    return not any(node.find_all(_SETTING)) and "self" not in find_undeclared(node.body, ("self",))
+    """Whether a template leaves its context as it finds it, and does not ask for its own blocks.
+
+    What is imported in a `with` is not put into the context.
+    """
+    passing = {id(found) for scope in node.find_all(nodes.With) for found in scope.find_all(nodes.FromImport)}
+    lasting = any(id(found) not in passing for found in node.find_all(_SETTING))
+    return not lasting and "self" not in find_undeclared(node.body, ("self",))
 
 
 def _finder(template: nodes.Expr) -> str:

@@ -20,6 +20,7 @@ SHEETS = {
     "macros.html": "{% set sign = '&' %}{% macro b(x, y='<') %}<b>{{ x }}{{ y }}{{ sign }}</b>{% endmacro %}loose",
     "sets.html": "{% set text = 'own' %}{{ text }}{% set n = 8 %}",
     "breaks.html": "{% for n in items %}{{ n }}{% endfor %}{{ n }}{% autoescape false %}{{ text }}{% endautoescape %}",
+    "borrows.html": "{% with %}{% from 'macros.html' import b %}{{ b(text) }}{% endwith %}{{ n }}{{ b is defined }}",
     "asked.html": "{% macro m() %}{{ text }}{{ n }}{% endmacro %}",
 }
 VALUES: Mapping[str, Any] = {
@@ -62,6 +63,8 @@ SAME = [
     "{% include items ignore missing %}{% include ('gone.html', part) %}{% include [part] + [] %}",
     "{% autoescape n == 7 %}{{ text }}{{ text ~ n }}{% set x %}{{ text }}{% endset %}{{ x }}{% endautoescape %}",
     "{% include 'sets.html' %}{{ text }}{{ n }}{% include 'breaks.html' %}{{ text }}{{ n }}",
+    "{% include 'borrows.html' %}{{ b is defined }}{% for n in items %}{% include 'borrows.html' %}{% endfor %}",
+    "{% with %}{% from 'macros.html' import b %}{% include 'part.html' %}{{ b(n) }}{% endwith %}{{ b is defined }}",
     "{% autoescape false %}{% include 'part.html' %}{% include 'sets.html' %}{{ text }}{% endautoescape %}",
     "{% set text = 'outer' %}{% include 'part.html' %}{% include 'sets.html' %}{{ text }}{% set n = 9 %}",
     "{% block b %}{% set n = 9 %}{% include 'part.html' %}{% endblock %}{% include 'part.html' %}",
