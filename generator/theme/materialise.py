@@ -17,9 +17,13 @@ from generator.model import (
     KeptComments,
     KeptText,
     Label,
+    Pager,
+    PageView,
     Person,
+    SeriesView,
     SiteView,
     StandingText,
+    Term,
 )
 from generator.theme.threads import discussion
 from generator.weave import weave
@@ -34,6 +38,9 @@ Shared = TypeVar("Shared", bound=Person | SiteView)
 
 _PLAIN = frozenset([str, int, float, bool, NoneType, Card, Label])
 """Types of values that cannot be changed, those that most values are of."""
+
+_AS_HELD = _PLAIN | {PageView, Pager, SeriesView, Term}
+"""Types of values that templates see as they are held, those that most values of a page are of."""
 
 _decode = msgpack.Decoder(Content).decode
 
@@ -61,6 +68,8 @@ class Frozen:
 
 def materialised(value: Any, fetch: Fetch, standing: Frozen) -> Any:
     """A held value as a template sees it; nothing of it can be changed. `standing`: what other pages share of it."""
+    if type(value) in _AS_HELD:
+        return value
     if isinstance(value, Struct):
         if isinstance(value, KeptArticle):
             return _article(value, fetch, standing)
