@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -39,6 +40,7 @@ def _quoted(value: str) -> str:
     return value if value.isprintable() else value.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#09;")
 
 
+@lru_cache(maxsize=16384)
 def instant(value: datetime) -> str:
     """RFC 3339 in UTC, to the second."""
     return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
