@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, find_undeclared
+from jinja2.filters import FILTERS
 from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFINED
 from jinja2.nodes import EvalContext
 from jinja2.runtime import exported
@@ -22,6 +23,9 @@ _PAGE = "page"
 _OF_MARKUP = ("html", "plain")
 """What markup answers alike, be it a text or not."""
 
+_STRIPPING = "striptags"
+"""A filter that takes markup as it is, be it a text or not."""
+
 _WORDS = "Stamp as Macro, UNSEEN, answer, called, included, joined, marked as Markup, printed as escape"
 """What the code needs from the module that sets Jinja up, over what it has from Jinja."""
 
@@ -32,7 +36,8 @@ class Compositor(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write the function `root`, one for each block, and what a `jinja2.Template` is made from."""
         made = EvalContext(self.environment, self.name)
-        self._either = frozenset(map(id, _either(node)))
+        takes_any = self.environment.filters.get(_STRIPPING) is FILTERS[_STRIPPING]  # and no plugin's takes its place
+        self._either = frozenset(map(id, _either(node, _STRIPPING if takes_any else "")))
         for block in node.find_all(nodes.Block):
             if block.name in self.blocks:
                 self.fail(f"block {block.name!r} defined twice", block.lineno)
@@ -237,28 +242,33 @@ class Compositor(CodeGenerator):
         self.write(")")
 
 
-def _either(tree: nodes.Template) -> Iterator[nodes.Getattr]:
+def _either(tree: nodes.Template, stripping: str) -> Iterator[nodes.Getattr]:
     """The attributes of which it makes no difference whether markup is a text: what is only printed, only asked whether
-    it holds anything, or only asked for what it is as a plain text.
+    it holds anything, only asked for what it is as a plain text, or only handed to the filter `stripping`.
     """
     for node in below(tree):
         if isinstance(node, nodes.Output):
             yield from (child for child in node.nodes if isinstance(child, nodes.Getattr))
         elif isinstance(node, nodes.If | nodes.CondExpr | nodes.For):
             yield from _asked_whether(node.test)
-        elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Getattr) and node.attr in _OF_MARKUP:
-            yield node.node
+        elif (isinstance(node, nodes.Getattr) and node.attr in _OF_MARKUP) or (
+            isinstance(node, nodes.Filter) and node.name == stripping
+        ):
+            yield from _attribute(node.node)
+
+
+def _attribute(node: nodes.Node | None) -> Iterable[nodes.Getattr]:
+    """The node, if it asks for an attribute."""
+    return (node,) if isinstance(node, nodes.Getattr) else ()
 
 
 def _asked_whether(test: nodes.Node | None) -> Iterable[nodes.Getattr]:
     """The attributes that a condition asks only whether they hold anything."""
-    if isinstance(test, nodes.Getattr):
-        return (test,)
     if isinstance(test, nodes.Not):
         return _asked_whether(test.node)
     if isinstance(test, nodes.And | nodes.Or):
         return (*_asked_whether(test.left), *_asked_whether(test.right))
-    return ()
+    return _attribute(test)
 
 
 _SETTING = (

@@ -282,7 +282,8 @@ def striptags(value: Any) -> str:
         text = str.__str__(value)
     else:
         text = str(value.__html__() if hasattr(value, "__html__") else value)
-    return unescape(single_blanks(_TAG.sub("", text) if "<" in text else text))
+    text = single_blanks(_TAG.sub("", text) if "<" in text else text)
+    return unescape(text) if "&" in text else text
 
 
 def single_blanks(text: str) -> str:

@@ -21,6 +21,8 @@ SHEETS = {
     "sets.html": "{% set text = 'own' %}{{ text }}{% set n = 8 %}",
     "breaks.html": "{% for n in items %}{{ n }}{% endfor %}{{ n }}{% autoescape false %}{{ text }}{% endautoescape %}",
     "borrows.html": "{% with %}{% from 'macros.html' import b %}{{ b(text) }}{% endwith %}{{ n }}{{ b is defined }}",
+    "lends.html": "{% from 'macros.html' import b %}{{ b(text) }}",
+    "within.html": "{% with %}{% block title %}of the part{% endblock %}{% endwith %}",
     "asked.html": "{% macro m() %}{{ text }}{{ n }}{% endmacro %}",
 }
 VALUES: Mapping[str, Any] = {
@@ -64,6 +66,9 @@ SAME = [
     "{% autoescape n == 7 %}{{ text }}{{ text ~ n }}{% set x %}{{ text }}{% endset %}{{ x }}{% endautoescape %}",
     "{% include 'sets.html' %}{{ text }}{{ n }}{% include 'breaks.html' %}{{ text }}{{ n }}",
     "{% include 'borrows.html' %}{{ b is defined }}{% for n in items %}{% include 'borrows.html' %}{% endfor %}",
+    "{% include 'lends.html' %}{% block a %}{{ b is defined }}{% endblock %}",
+    "{% include 'borrows.html' %}{% block a %}{{ b is defined }}{% include 'within.html' %}{% endblock %}",
+    "{% extends 'base.html' %}{% block main %}{% include 'within.html' %}{% endblock %}",
     "{% with %}{% from 'macros.html' import b %}{% include 'part.html' %}{{ b(n) }}{% endwith %}{{ b is defined }}",
     "{% autoescape false %}{% include 'part.html' %}{% include 'sets.html' %}{{ text }}{% endautoescape %}",
     "{% set text = 'outer' %}{% include 'part.html' %}{% include 'sets.html' %}{{ text }}{% set n = 9 %}",
@@ -78,6 +83,7 @@ SAME = [
     "{% for x in items %}{% block one scoped %}{{ x }}{{ loop.index }}{% endblock %}{% endfor %}",
     "{% extends 'blocks.html' %}{% block title %}{% set x = 1 %}{{ x }}{% include 'part.html' %}{% endblock %}",
     "{{ piece.body }}{{ piece.body.html }}{{ piece.body.plain }}{{ piece.body.html|upper }}{{ piece.body.plain[:1] }}",
+    "{{ piece.body|striptags }}{{ (piece.body|striptags)[:1] }}{{ text|striptags }}{{ piece.body|striptags|upper }}",
     "{{ piece.body|upper }}{{ piece.body.upper() }}{{ piece.body ~ text }}{{ piece.body == '<i>x &amp; y</i>' }}",
     "{% if piece.body %}a{% endif %}{% if bare.body %}b{% endif %}{% if not bare.body or piece.body %}c{% endif %}",
     "{{ 'a' if piece.body and not bare.body else 'b' }}{{ (piece.body or text)|upper }}{{ bare.body or piece.body }}",

@@ -39,6 +39,12 @@ def messages(made: Press) -> list[str]:
     return [problem.message for problem in made.build().problems]
 
 
+def test_a_filter_by_the_name_of_one_of_jinjas_is_handed_texts(tmp_path: Path) -> None:
+    plugin = 'plugin = Plugin(filters={"striptags": lambda text: text.replace("Some", "No")})\n'
+    assert press(tmp_path, plugin, "{{ article.body|striptags }}").built().problems == ()
+    assert "No ~ text" in Press(tmp_path).page("a/")
+
+
 def test_a_filter_and_a_name_are_used(tmp_path: Path) -> None:
     assert press(tmp_path, README, SHOUT).built().problems == ()
     assert Press(tmp_path).page("a/").count("SLOWLY, AND WITH SOURCES.") == 2
