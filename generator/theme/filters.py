@@ -35,9 +35,6 @@ DATE_FORMS = ("long", "short", "medium", "full", "month", "day", "iso", "time")
 SENTENCES = 4096
 """Sentences, with the values in them, that are kept for each language."""
 
-DATES = 4096
-"""Points in time, each in one form, that are kept for each language as they were written last."""
-
 _TELLING = frozenset([str, int, bool, Markup, Rich])
 """Values of which two that are equal read the same, if they are of one type."""
 
@@ -75,17 +72,12 @@ def filters_for(voice: Voice) -> dict[str, Callable[..., Any]]:
     origin = f"{address.scheme}://{address.netloc}"
     assets = {name: voice.prefix + file.url for name, file in voice.files.items()}
 
-    def dated(value: object, form: str = "long") -> str:
+    def date_(value: object, form: str = "long") -> str:
         if value is None:
             return ""
         if not isinstance(value, date):
             raise Wrong(f"`date` was handed {value!r:.60}, which is no date")
         return date_text(value, form, locale, voice.timezone)
-
-    known = lru_cache(maxsize=DATES)(dated)
-
-    def date_(value: object, form: str = "long") -> str:
-        return known(value, form) if type(value) is datetime and type(form) is str else dated(value, form)
 
     def number(value: object) -> str:
         if not isinstance(value, int | float):
