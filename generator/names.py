@@ -1,6 +1,9 @@
 """A person's name to the letters that stand for it."""
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=1024)
 def initials(name: str) -> str:
     """One or two letters that stand for a name where there is no portrait."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]

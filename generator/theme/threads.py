@@ -1,6 +1,7 @@
 """Readers' remarks as they were written down to the discussion as readers see it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
 
 from msgspec import msgpack
@@ -11,6 +12,8 @@ from generator.names import initials
 
 DEEPEST = 50
 """Levels of replies; deeper ones stand beside one another at the last, so that no template can run out of stack."""
+
+_ANSWERED = attrgetter("reply_to")
 
 NAMELESS: Mapping[str, str] = MappingProxyType({})
 
@@ -74,9 +77,9 @@ def thread(
     A reply to nothing known, or in a ring, begins a thread. `authors` holds what an author's own remark is known by,
     `names` what those are called who are known by an id.
     """
-    above = _answered({remark.id: remark.reply_to for remark in remarks})
+    above = _answered({remark.id: remark.reply_to for remark in remarks}) if any(map(_ANSWERED, remarks)) else {}
     if not any(above.values()):
-        return tuple(_comment(remark, (), None, authors, names) for remark in remarks)
+        return tuple([_comment(remark, (), None, authors, names) for remark in remarks])
     depth = {remark.id: _depth(remark.id, above) for remark in remarks}
     replies: dict[str, list[Remark]] = {}
     for remark in remarks:
