@@ -24,6 +24,9 @@ _RECENT = 1024
 _SHORT = 32
 """Tuples of no more shared Structs than this are seldom met twice, and sooner digested than remembered."""
 
+_LASTING = (tuple, NoneType, Mapping)
+"""What is not a Struct and sooner remembered than digested again."""
+
 _LARGEST = 2**63
 _SCALARS = (str, int, float, bool, bytes, NoneType, datetime)
 
@@ -61,7 +64,7 @@ class Digests:
             digest = self._of_many(value)
         else:
             digest = digest_bytes(b"\0" + _encode(self._parts(value)))
-            if not isinstance(value, tuple | Mapping):
+            if not isinstance(value, _LASTING):
                 return digest
         self._lately.keep(id(value), (value, digest))
         return digest

@@ -12,6 +12,7 @@ _FIRST = "byline-manifest 1"
 _DIGEST = 32
 _ODD = tuple(start + name + end for start in ("  ", "/") for name in ("", ".", "..") for end in ("/", "\n"))
 _OWN = ("  " + NAME, "  " + STAGE)
+_NO_NAMES = frozenset(["", ".", ".."])
 _CONTROLS = bytes([*range(10), *range(11, 32), 127])
 
 
@@ -30,7 +31,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 def is_safe(path: str) -> bool:
     """Whether a path, with `/`, stays below a folder and within a line, and is not the engine's own."""
-    if path.startswith((NAME, STAGE)) or any(segment in ("", ".", "..") for segment in path.split("/")):
+    if path.startswith((NAME, STAGE)) or not _NO_NAMES.isdisjoint(path.split("/")):
         return False
     return path.isprintable() or not any(c < " " or c == "\x7f" or "\ud800" <= c <= "\udfff" for c in path)
 

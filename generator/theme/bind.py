@@ -169,7 +169,8 @@ class _Trim:
         if isinstance(value, Card):
             return self._card(value)
         if isinstance(value, tuple):
-            return tuple(map(self.value, value))
+            made = self._made
+            return tuple([made.get(id(one)) or self.value(one) for one in value])
         if isinstance(value, Section):
             return replace(value, pieces=tuple(map(self._card, value.pieces)))
         return replace(value, parts=tuple(map(self._card, value.parts))) if isinstance(value, SeriesView) else value
