@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -91,16 +92,26 @@ def _atom_parts(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> Iter
     yield element("published", instant(card.date))
     yield element("updated", instant(_changed(card)))
     for author in card.authors:
-        uri = [element("uri", absolute_address(author.url, feed.site))] if author.url else []
-        yield element("author", within=[element("name", author.name), *uri])
+        yield _author(author.name, absolute_address(author.url, feed.site) if author.url else "")
     for label in card.tags:
-        yield element("category", attributes={"term": label.slug, "label": label.name})
+        yield _category(label.slug, label.name)
     if card.comments:
         yield element("thr:total", str(card.comments))
     if card.summary:
         yield element("summary", absolute_markup(card.summary.html, url), attributes=_HTML)
     if isinstance(entry, KeptArticle):
         yield element("content", _body(entry, url, fetch), attributes=_HTML)
+
+
+@lru_cache(maxsize=1024)
+def _author(name: str, url: str) -> str:
+    uri = [element("uri", url)] if url else []
+    return element("author", within=[element("name", name), *uri])
+
+
+@lru_cache(maxsize=4096)
+def _category(slug: str, name: str) -> str:
+    return element("category", attributes={"term": slug, "label": name})
 
 
 def _json_item(entry: KeptArticle | Card, feed: FeedView, fetch: Fetch) -> str:
