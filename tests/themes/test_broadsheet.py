@@ -5,9 +5,9 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from generator.model import Html
+from generator.model import Html, Label
 from generator.theme.press import Press
-from tests.themes.pages import ARTICLE, CARDS, PAGES, QUAY, SILENCE, TALK, THEMES, press_of, printed
+from tests.themes.pages import ARTICLE, CARDS, PAGES, QUAY, SILENCE, TALK, TERMS, THEMES, press_of, printed
 
 STATIC = THEMES / "broadsheet" / "static"
 
@@ -115,3 +115,16 @@ def test_options_take_things_away(press: Press) -> None:
     assert 'class="toc"' in printed(press, "article")
     assert 'class="toc"' not in printed(press, "article", toc=False)
     assert ' light"' in printed(press, "404", dark=False)
+
+
+@pytest.mark.parametrize(("beside", "shown"), [(0, 0), (1, 1), (12, 12), (15, 12)])
+def test_a_tag_shows_the_first_dozen_beside_it(
+    press: Press, monkeypatch: pytest.MonkeyPatch, beside: int, shown: int
+) -> None:
+    own = Label(TERMS[0].name, TERMS[0].slug, TERMS[0].url)
+    labels = [Label(f"Tag {number}", f"tag-{number}", f"/tags/tag-{number}/") for number in range(beside)]
+    listing = (replace(QUAY, tags=(own, *labels[:7])), replace(SILENCE, tags=(*labels[3:], own)))
+    monkeypatch.setitem(PAGES, "beside", ("tag", {"tag": TERMS[0], "listing": listing, "pager": None}))
+    page = printed(press, "beside")
+    assert re.findall("/tags/(tag-[0-9]+)/", page) == [label.slug for label in labels[:shown]]
+    assert ("_near" in page) == bool(shown)
