@@ -38,9 +38,9 @@ class Shop(Struct, frozen=True, kw_only=True):
     held: Store | None
     """Where the values of pages that are often made again are kept; None where they are of strangers' types."""
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, line: str) -> AbstractContextManager[None]:
         """Write the values of many pages together."""
-        return self.held.together() if self.held else nullcontext()
+        return self.held.together(line) if self.held else nullcontext()
 
 
 class Sheet(Struct, frozen=True):

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator.engine.chunks import Chunks
 from generator.engine.errand import Common, Errand, Item, Reply, Result, do, names_of
-from generator.engine.forking import copied, join_line, may_fork
+from generator.engine.forking import copied, may_fork
 from generator.errors import Fault
 
 SHARE = 160_000_000
@@ -153,14 +153,13 @@ def _serve(
     for stranger in inherited:
         stranger.close()
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
-    join_line(line)
     gc.disable()
     gc.freeze()  # what the parent has by now is not walked, so that its pages stay shared
     while True:
         try:
             start, stop, sent = pipe.recv()
             items = errand.items[start:stop] if sent is None else sent
-            reply = do(errand.work, errand.common, items)
+            reply = do(errand.work, errand.common, items, line=line)
             pipe.send_bytes(msgpack.encode(replace(reply, is_last=True) if copied() > SHARE else reply))
         except (EOFError, ConnectionError):
             return

@@ -18,7 +18,8 @@ Result = TypeVar("Result")
 class Gathering(Protocol):
     """What many items of a chunk put somewhere may be written together; raises Fault, at the end as well."""
 
-    def together(self) -> AbstractContextManager[None]: ...
+    def together(self, line: str) -> AbstractContextManager[None]:
+        """`line`: what workers have in common of whom the next begins when the last has ended; empty for no worker."""
 
 
 class Errand(Struct, Generic[Common, Item, Result], frozen=True):
@@ -46,10 +47,10 @@ class Reply(Struct, frozen=True):
     """Whether another worker had better do what is left."""
 
 
-def do(work: Callable[[Common, Item], Result], common: Common, items: Sequence[Item]) -> Reply:
-    """Do a chunk; an error ends it, a Stop only its item."""
+def do(work: Callable[[Common, Item], Result], common: Common, items: Sequence[Item], *, line: str = "") -> Reply:
+    """Do a chunk, as one of a `line` of workers; an error ends it, a Stop only its item."""
     try:
-        with common.together() if isinstance(common, Gathering) else nullcontext():
+        with common.together(line) if isinstance(common, Gathering) else nullcontext():
             return _done(work, common, items)
     except Fault as fault:
         return Reply(_NOTHING, {}, fault=str(fault))

@@ -1,4 +1,4 @@
-"""Whether this process may be forked, and whose work a forked one goes on with."""
+"""Whether this process may be forked, and what one that was has taken for itself."""
 
 import os
 import sys
@@ -22,18 +22,3 @@ def copied() -> int:
     import resource  # which not every system has
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
-
-
-_line = (0, "")
-"""A process, and the line of workers that it is in."""
-
-
-def join_line(line: str) -> None:
-    """Be the one of a line of workers that is at work: there is never another before this one has ended."""
-    global _line
-    _line = (os.getpid(), line)
-
-
-def line_here() -> str:
-    """The line that this very process is in; empty where it is in none."""
-    return _line[1] if _line[0] == os.getpid() else ""

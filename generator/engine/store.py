@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from generator.engine.digest import SIZE, digest_bytes
 from generator.engine.files import Files, Pen, told
-from generator.engine.forking import line_here
 
 _HEAD = struct.Struct(f">{SIZE}sI")
 _ENDING = ".pack"
@@ -61,6 +60,8 @@ class Store:
         self._pen: Pen | None = None
         self._writer = 0
         """The process that chose it: a child that inherited this value takes a pack of its own."""
+        self._line = (0, "")
+        """A process, and the line of workers that it is in."""
         self._waiting: list[bytes] | None = None
         """Records still to be written, while they are gathered."""
         self._ahead = 0
@@ -90,9 +91,12 @@ class Store:
         return key, spot
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Write what is put down inside many at a time, the last of it at the end: raises Fault where that fails."""
-        self._waiting = []
+    def together(self, line: str = "") -> Iterator[None]:
+        """Write what is put down inside many at a time, the last of it at the end: raises Fault where that fails.
+
+        `line`: of workers of whom the next begins when the last has ended; they add to one pack.
+        """
+        self._waiting, self._line = [], (os.getpid(), line)
         try:
             yield
             self._write()
@@ -126,16 +130,14 @@ class Store:
             self._append(b"".join(waiting))
 
     def _ready(self) -> Pen:
-        """What adds to this process's pack, or to another where that is somebody else's or spoilt.
-
-        Workers of one line add to the same one, each after the other: there would be a pack for each otherwise.
-        """
-        pen = self._pen
-        if pen is None or self._writer != os.getpid() or pen.is_spoilt():
-            is_first = self._writer != os.getpid()
-            self._writer, line = os.getpid(), line_here() if is_first else ""
-            self._pack = f"{self._name}-{line}{_ENDING}" if line else f"{self._writer}-{os.urandom(6).hex()}{_ENDING}"
-            pen = self._files.pen(f"{self.folder}/{self._pack}", again=bool(line))
+        """What adds to this process's pack, or to another where that is somebody else's or spoilt."""
+        pen, here = self._pen, os.getpid()
+        if pen is None or self._writer != here or pen.is_spoilt():
+            process, line = self._line
+            goes_on = line != "" and process == here and self._writer != here
+            self._writer = here
+            self._pack = f"{self._name}-{line}{_ENDING}" if goes_on else f"{here}-{os.urandom(6).hex()}{_ENDING}"
+            pen = self._files.pen(f"{self.folder}/{self._pack}", again=goes_on)
         return pen
 
     def pick_up(self, key: str, spot: Spot) -> bytes:

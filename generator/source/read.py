@@ -54,9 +54,9 @@ class Desk(Struct, frozen=True, kw_only=True):
     reading: Reading
     plugins: Plugins = Plugins()
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, line: str) -> AbstractContextManager[None]:
         """Write the texts of many files together."""
-        return self.store.together()
+        return self.store.together(line)
 
 
 class Unread(Struct, frozen=True):

@@ -366,7 +366,7 @@ class Gatherer(Struct):
     waiting: int = 0
 
     @contextmanager
-    def together(self):
+    def together(self, line):
         self.waiting = 0
         yield
         if self.waiting > self.most:

@@ -9,7 +9,6 @@ import pytest
 from generator.engine import store as module
 from generator.engine.digest import digest_bytes
 from generator.engine.files import Files
-from generator.engine.forking import join_line
 from generator.engine.store import MANY, Lost, Store
 from generator.errors import Fault
 
@@ -54,8 +53,8 @@ def test_a_child_process_writes_to_a_pack_of_its_own(store, in_child):
 
 
 def in_line(store, data, line="one"):
-    join_line(line)
-    store.put(data)
+    with store.together(line):
+        store.put(data)
 
 
 def test_workers_of_one_line_add_to_one_pack(store, in_child):
@@ -73,8 +72,8 @@ def test_where_the_one_before_was_cut_short_the_next_of_a_line_goes_on_behind_it
     os.truncate(f"{store.folder}/{packs(store)[0]}", 50)
 
     def check():
-        join_line("one")
-        key, spot = store.put_down(b"two")
+        with store.together("one"):
+            key, spot = store.put_down(b"two")
         assert store.pick_up(key, spot) == b"two"
         assert len(packs(store)) == 1
 
