@@ -31,10 +31,13 @@ _CJK_LEADS = bytes([0xE1, *range(0xE3, 0xF1)])
 _CJK_MARKS = re.compile(
     "[\u3000-\u3004\u3008-\u303f\u30fb\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65…—“”‘’·]+"
 )
-_CJK = re.compile(
+_CJK = (
     "[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3105-\u318e\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd]"
 )
+_CJK_RUN = re.compile(f"{_CJK}({_CJK}*+)")
+"""Characters that are words; the group is empty where there is one alone."""
+
 _ALONE = (" — ", " – ", " - ")
 _END = re.compile(
     r"[.!?…。！？｡؟۔।](?:(?<=[\w)\]%”’\"'][.!?…])[.!?…]*[\"'”’)\]»]*(?=\s|$)|(?<=[。！？｡؟۔।])[。！？｡؟۔।]*[」』”’）】]*)"
@@ -96,8 +99,10 @@ def count_words(html: str, blocks: Sequence[tuple[str, str]] = ()) -> tuple[int,
         data = b"\n".join([line for line in lines if line.isascii()])
         more, han = _count_letters(b"\n".join([line for line in lines if not line.isascii()]))
         words += more
-    data = "\n".join(texts).encode() + b"\n" + data if texts else data
-    words += _runs(data) - (data.count(b" - ") if b"-" in data else 0)
+    # a dash is looked for where there is one at all: to count it takes as long as the words
+    words -= data.count(b" - ") if b"-" in data else 0
+    words -= sum([text.count(" - ") for text in texts if "-" in text])
+    words += _runs(data) + _runs("\n".join(texts).encode())
     minutes = round(words / WORDS_A_MINUTE + han / HAN_A_MINUTE)
     return words + han, max(1, minutes) if words + han else 0
 
@@ -110,9 +115,12 @@ def _count_letters(data: bytes) -> tuple[int, int]:
     """Words between blanks, and characters that are words."""
     text, han = data.decode(), 0
     if _may_hold_cjk(data):
-        letters, han = _CJK.subn(" ", text)
+        pieces = _CJK_RUN.split(text)
+        han = len(text) - sum(map(len, pieces[::2]))
         if han:
-            text = _CJK_MARKS.sub(" ", letters)
+            # two blanks stand for all of several characters: what is between dashes may end one and begin another
+            pieces[1::2] = ["  " if more else " " for more in pieces[1::2]]
+            text = _CJK_MARKS.sub(" ", "".join(pieces))
     return _count_between(text), han
 
 

@@ -38,7 +38,7 @@ def test_words(text: str, words: int, minutes: int) -> None:
 
 def counted(html: str) -> tuple[int, int]:
     """The words of some HTML, and minutes to read it, in as few thoughts as possible."""
-    text, han = _CJK.subn(" ", re.sub("<[^<>]*>", "", html))
+    text, han = re.subn(_CJK, " ", re.sub("<[^<>]*>", "", html))
     if han:
         text = _CJK_MARKS.sub(" ", text)
     words = len(text.split()) - sum(text.count(dash) for dash in (" — ", " – ", " - "))
@@ -129,6 +129,21 @@ def test_words_of_texts_without_markup(text: str) -> None:
     text = "".join(letter for letter in text if letter.isascii() and letter not in "<>")
     assert count_words("", [(text, "")]) == count_words(text) == counted(text)
     assert count_words("<p>字\n</p>", [(line, "") for line in text.split("\n")]) == counted(f"<p>字\n</p>{text}")
+
+
+@pytest.mark.parametrize("between", ["{}", "-{}-", " -{}- ", " - {} - ", "{} - {}", " -{}-{}- ", " -{}。{}- ", "–{}–"])
+def test_words_among_those_without_blanks(between: str) -> None:
+    for run in ("", "字", "字字", "いろは", "𠀀 字", "字—字字", "a字b"):
+        for html in (f"é a{between.format(run, run)}b", f"<p>{between.format(run, run)}</p>\n<p>a - b</p>\n"):
+            assert count_words(html) == counted(html), html
+
+
+@pytest.mark.parametrize("dashes", ["a - b", "a - b - c", "- - -", "a -b", "- a", "a -", "a-b - c-d"])
+def test_dashes_alone_are_looked_for_in_each_text(dashes: str) -> None:
+    for texts in ([dashes], ["a", dashes, "b-c"], [dashes, dashes], ["é", dashes]):
+        for html in ("", "<td>-2</td>", f"<p>{dashes}</p>"):
+            together = "\n".join([*texts, html])
+            assert count_words(html, [(text, text) for text in texts]) == counted(together), (texts, html)
 
 
 LONG = "The bank kept its rate at four per cent on Thursday, as the U.S. economy slowed. " * 6
