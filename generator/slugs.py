@@ -22,7 +22,9 @@ def slugify(text: str) -> str:
     if text.isascii():
         lower = text.lower()
         named = _named(lower) if "+" in lower or "#" in lower else lower
-        slug = _OTHER.sub("-", named).strip("-")
+        slug = named.replace(" ", "-")
+        if not _ASCII_RUN.match(slug):
+            slug = _OTHER.sub("-", named).strip("-")
         return slug if len(slug) <= LONGEST else _cut(slug)
     plain = _named(normalize("NFC", normalize("NFC", text).lower()))
     kept = "".join(c if category(c)[0] in "LM" or category(c) == "Nd" else "-" for c in plain)

@@ -60,6 +60,11 @@ def test_case_and_form_make_no_difference_to_ascii(text: str) -> None:
     assert slugify(unicodedata.normalize("NFD", text)) == slugify(text)
 
 
+@given(st.text("ab Z-9.+#\n", max_size=12))
+def test_blanks_alone_are_as_any_other_run(text: str) -> None:
+    assert slugify(text) == slugify(text.replace(" ", "."))
+
+
 def test_a_cut_never_parts_a_letter_from_its_marks() -> None:
     slug = slugify("ह" + "हि" * 100)
     assert len(slug.encode()) <= LONGEST
