@@ -2,7 +2,7 @@
 
 import os
 import re
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from io import BytesIO
 
@@ -39,6 +39,7 @@ PICTURES = (".avif", ".bmp", ".gif", ".jp2", ".jpeg", ".jpg", ".png", ".svg", ".
 
 _SLUG = re.compile(r"^slug:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
+_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK = 1 << 20
 _HEADER = 1 << 16
 """Bytes at a picture's beginning that tell its size."""
@@ -100,9 +101,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
 def read_file(desk: Desk, unread: Unread) -> Outcome:
     """Read one file. A mistake in it is in the record, never an exception; raises Fault where the disk fails."""
     read = _read_asset if unread.role == "asset" else _read_text_file
-    with told("read", unread.path), suppress(FileNotFoundError):
-        return read(desk, unread)
-    return Outcome(digest="")
+    with told("read", unread.path):
+        try:
+            return read(desk, unread)
+        except FileNotFoundError:
+            return Outcome(digest="")
 
 
 def _read_text_file(desk: Desk, unread: Unread) -> Outcome:
@@ -122,12 +125,15 @@ def _read_text_file(desk: Desk, unread: Unread) -> Outcome:
 
 def _beginning(path: str) -> tuple[bytes, int]:
     """As many of a file's bytes as a text may have, and how many there are."""
-    with open(path, "rb", buffering=0) as file:
-        size = os.fstat(file.fileno()).st_size
-        data = file.read(min(size, LARGEST) + 1)  # no more: room for the largest file takes longer than the reading
+    file = os.open(path, _READ)  # by its number: a file object takes longer to make than the rest
+    try:
+        size = os.fstat(file).st_size
+        data = os.read(file, min(size, LARGEST) + 1)  # no more: room for the largest file takes longer than the reading
         if len(data) != size:  # it is too large, or has grown meanwhile
-            data += file.read(LARGEST + 1 - len(data))
+            data += os.read(file, LARGEST + 1 - len(data))
         return data, max(size, len(data))
+    finally:
+        os.close(file)
 
 
 def name_of(role: str, path: str, *, text: str = "") -> str:
