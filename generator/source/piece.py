@@ -6,6 +6,7 @@ from html import escape
 from unicodedata import normalize
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.model import Html, Mark, Piece, Remark
 from generator.notation import Broken, Fields, Items, Mapping, Scalar, clip
@@ -70,6 +71,27 @@ MEANT = {
 }
 """What others' keys are called here."""
 
+_SELDOM = frozenset(
+    [
+        "updated",
+        "publish",
+        "expires",
+        "draft",
+        "featured",
+        "aliases",
+        "translation_of",
+        "series",
+        "related",
+        "supersedes",
+        "corrections",
+        "sources",
+        "ai",
+        "editor",
+        "extra",
+    ]
+)
+"""What most pieces do not say, so that they are not asked for each of it."""
+
 _AI = ("none", "assisted", "generated")
 _STATUSES = ("open", "closed", "hidden")
 
@@ -104,35 +126,22 @@ def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> 
         bundle=name.bundle,
         title=title or Html(escape(address.slug)),
         date=date or _SOME_DAY,
-        updated=read_instant(fields, "updated", zone),
-        publish=read_instant(fields, "publish", zone),
-        expires=read_instant(fields, "expires", zone),
-        draft=fields.flag("draft"),
-        featured=fields.flag("featured"),
         credits=read_credits(fields, render),
         kind=fields.choice("kind", _kinds(reading.kinds), default="analysis"),
         summary=inline_text(fields, "summary", render, filled=True),
         tags=_tags(fields, marks),
-        aliases=read_aliases(fields, marks),
         image=read_image(fields, render),
         lang=checked(fields, "lang", language_tag),
-        translation_of=_slug_of(fields, "translation_of"),
-        series=read_series(fields),
-        related=_related(fields, marks),
-        supersedes=_slug_of(fields, "supersedes"),
-        corrections=read_corrections(fields, zone, render),
-        sources=read_sources(fields),
-        ai=fields.choice("ai", _AI, default="none"),
-        editor=plain_text(fields, "editor"),
         comments=comments,
         remark_ids=ids_of(remarks, "approved"),
         pending_ids=ids_of(remarks, "pending"),
-        extra=fields.extra("extra"),
         marks=marks,
     )
+    if not fields.lacks(_SELDOM):
+        piece = _with_more(piece, fields, zone, render)
     marked(fields, marks, "slug", "date", "title", "image", "translation_of", "supersedes", "kind", "series", "lang")
     _check_order(fields, piece, date, zone)
-    fields.done(meant=MEANT)
+    fields.done(meant=MEANT, known=_SELDOM)
     return Front(
         value=piece if fields.entries and address.slug else None,
         whole=bool(title and date),
@@ -140,6 +149,28 @@ def read_piece(path: str, text: str, reading: Reading, *, render: Renderers) -> 
         body=halves.body,
         body_line=halves.body_line,
         problems=fields.findings.problems,
+    )
+
+
+def _with_more(piece: Piece, fields: Fields, zone: tzinfo, render: Renderers) -> Piece:
+    """The piece with what few of them say; marks are added to those that it has."""
+    return replace(
+        piece,
+        updated=read_instant(fields, "updated", zone),
+        publish=read_instant(fields, "publish", zone),
+        expires=read_instant(fields, "expires", zone),
+        draft=fields.flag("draft"),
+        featured=fields.flag("featured"),
+        aliases=read_aliases(fields, piece.marks),
+        translation_of=_slug_of(fields, "translation_of"),
+        series=read_series(fields),
+        related=_related(fields, piece.marks),
+        supersedes=_slug_of(fields, "supersedes"),
+        corrections=read_corrections(fields, zone, render),
+        sources=read_sources(fields),
+        ai=fields.choice("ai", _AI, default="none"),
+        editor=plain_text(fields, "editor"),
+        extra=fields.extra("extra"),
     )
 
 

@@ -34,6 +34,31 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+SELDOM = [
+    "updated: 2024-05-18",
+    "publish: 2024-05-18",
+    "expires: 2024-05-18",
+    "draft: yes",
+    "featured: yes",
+    "aliases: [/a/]",
+    "translation_of: a",
+    "series: a",
+    "related: [a]",
+    "supersedes: a",
+    "corrections: [{date: 2024-05-18, text: a}]",
+    "sources: [{title: a}]",
+    "ai: assisted",
+    "editor: a",
+    "extra: {a: b}",
+]
+
+
+@pytest.mark.parametrize("line", SELDOM)
+def test_what_is_seldom_said_is_read_where_it_is_said_alone(line: str) -> None:
+    key = line.partition(":")[0]
+    assert getattr(piece(line), key) != getattr(piece(""), key)
+
+
 def test_a_full_front_matter_is_read_in_full() -> None:
     found = read(
         """title: "The call: what *changed*"
