@@ -10,6 +10,9 @@ from generator.source.markdown_places import Places
 MOST = 500
 """Problems of one text that are told."""
 
+_NONE = Token("inline", "", 0, map=[0, 1])
+"""Stands for the text being written before there is one."""
+
 
 class Findings:
     """The references, problems and anchors of one text, growing as it is rendered."""
@@ -19,7 +22,7 @@ class Findings:
         self.refs: list[Ref] = []
         self.problems: list[Problem] = []
         self.anchors: dict[str, None] = {}
-        self.block = Token("inline", "", 0, map=[0, 1])
+        self.block = _NONE
         """The inline token being written: offsets are into its content."""
 
     def link(self, address: str, offset: int, *, written: str = "") -> str:

@@ -168,12 +168,14 @@ class PieceRenderer(QuickRenderer):
         """Enter a heading into the outline: its level and its attributes; 0 where it says nothing, and is none."""
         if not html.strip():
             return 0, ""
-        sheet = sheet_of(env)
-        level, refs = sheet.outline.level_for(int(token.tag[1:])), sheet.findings.refs
+        sheet: Sheet = env[SHEET]
+        outline, refs = sheet.outline, sheet.findings.refs
+        level = outline.level_for(int(token.tag[1:]))
         chosen = str(token.attrs.pop("id", "")) if token.attrs else ""
-        name = chosen or sheet.outline.id_for(plain(html, refs))
-        sheet.outline.add(level, name, bare(html, refs))
-        return level, f' id="{escapeHtml(chosen) if chosen else name}"{written_attributes(token)}'
+        name = chosen or outline.id_for(plain(html, refs))
+        outline.add(level, name, bare(html, refs))
+        attributes = written_attributes(token) if token.attrs else ""
+        return level, f' id="{escapeHtml(chosen) if chosen else name}"{attributes}'
 
     def table_tags(self, token: Token, env: EnvType) -> tuple[str, str]:
         sheet = sheet_of(env)
