@@ -6,6 +6,7 @@ from generator.errors import Problem
 from generator.model import Mark, Ref
 from generator.source.markdown_addresses import HINT, Verdict, complaint, href, is_plain, judge
 from generator.source.markdown_places import Places
+from generator.source.rules.quick_blocks import FLUSH
 
 MOST = 500
 """Problems of one text that are told."""
@@ -42,8 +43,9 @@ class Findings:
         first, last = self.block.map or (0, 1)
         if offset < 0:
             return self.places.of_words(written, first=first, last=last)
-        content, is_flush = self.block.content, self.block.type == "quick_paragraph" and not self.block.level
-        return self.places.of_offset(content, offset, first=first, width=max(1, len(written)), is_flush=is_flush)
+        block = self.block
+        is_flush = FLUSH in block.meta or (block.type == "quick_paragraph" and not block.level)
+        return self.places.of_offset(block.content, offset, first=first, width=max(1, len(written)), is_flush=is_flush)
 
     def complain(self, mark: Mark, message: str, *, hint: str = "", rule: str = "structure") -> None:
         """Note a problem; of a text that has too many of them, only the first ones are told."""

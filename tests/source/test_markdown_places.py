@@ -23,6 +23,12 @@ LINKS = [
     ("in a list", "- a\n- b [c](/d)", (8, 9)),
     ("in a quotation", "> a [b](/c)", (7, 9)),
     ("indented", "  a [b](/c)", (7, 9)),
+    ("a picture", "![b](/c.png)", (7, 6)),
+    ("a picture below", "a\n\n![b](/c.png)\n", (9, 6)),
+    ("a picture in a later line", "![b] is\nno *picture*, [c](/d.png)", (8, 19)),
+    ("a picture in a quotation", "> ![b](/c.png)", (7, 8)),
+    ("a picture, indented", "  ![b](/c.png)", (7, 8)),
+    ("a picture in a list", "- a\n- ![b](/c.png)", (8, 8)),
     ("in a cell", "| a | [b](/c) |\n|---|---|", (7, 11)),
 ]
 

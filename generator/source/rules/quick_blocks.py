@@ -19,6 +19,9 @@ MEANINGFUL = frozenset("`~>*-_+0123456789[<#|:={")
 GOES_ON = frozenset(" \t*-+0123456789")
 """What may go on with a list after an empty line, if a line begins with it."""
 
+FLUSH = "flush"
+"""The key in the `meta` of an inline token whose lines all begin at the margin."""
+
 _WORDS = (
     r"(?:[^\s!`~>*\-_+0-9\[<#|:={]"
     r"|\*\*?(?=[^\s*])|__?(?=[^\s_])|`(?!``)"  # no item, rule or fence
@@ -136,7 +139,9 @@ class _Blocks:
         if kind == "table":
             return [_Plain("quick_table", "table", start, end, words)] if _is_table(words) else []
         if kind == "picture":
-            return _paragraph(start, end, 0, words.strip(MD_TRIM_CHARS))
+            made = _paragraph(start, end, 0, words.strip(MD_TRIM_CHARS))
+            made[1].meta[FLUSH] = True
+            return made
         if kind == "note":
             if not self.notes or next_one in (" ", "\t"):
                 return []
