@@ -7,6 +7,7 @@ from msgspec import Struct, msgpack
 
 from generator.build.request import Request
 from generator.engine.digest import digest_bytes
+from generator.engine.errand import Steps
 from generator.engine.files import Files, read, told
 from generator.engine.ledger import Kept
 from generator.engine.publish import Stage
@@ -54,16 +55,45 @@ class Sheet(Struct, frozen=True):
     """Where the values lie that it was made from."""
 
 
-def make(shop: Shop, job: Job) -> Sheet:
-    """Make the file of one job. Raises Stop for a mistake in a template, Fault where the disk fails."""
+class _Printed(Struct, frozen=True):
+    """A job, and the bytes of its file."""
+
+    job: Job
+    data: bytes
+
+
+class _Placed(Struct, frozen=True):
+    """A job, and the digest of its file, which is on the stage."""
+
+    job: Job
+    digest: str
+
+
+def _print(shop: Shop, job: Job) -> _Printed | Sheet:
     if job.maker == "copy":
         return _copied(shop, job)
     try:
-        data = _made(shop, job)
+        return _Printed(job, _made(shop, job))
     except Lost as lost:
         return Sheet("", lost.key)
-    digest = shop.stage.write(job.path, data, shop.files)
-    return Sheet(digest, kept=keep(job, shop.held) if shop.held and is_worth_keeping(job) else None)
+
+
+def _place(shop: Shop, printed: _Printed | Sheet) -> _Placed | Sheet:
+    if isinstance(printed, Sheet):
+        return printed
+    return _Placed(printed.job, shop.stage.write(printed.job.path, printed.data, shop.files))
+
+
+def _keep(shop: Shop, placed: _Placed | Sheet) -> Sheet:
+    if isinstance(placed, Sheet):
+        return placed
+    return Sheet(
+        placed.digest, kept=keep(placed.job, shop.held) if shop.held and is_worth_keeping(placed.job) else None
+    )
+
+
+make: Steps[Shop, Job, Sheet] = Steps((_print, _place, _keep))
+"""Make the file of one job. Raises Stop for a mistake in a template, Fault where the disk fails."""
 
 
 def is_worth_keeping(job: Job) -> bool:

@@ -2,14 +2,18 @@
 
 import os
 import re
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from generator.engine.digest import SIZE, digest_bytes
+from generator.engine.errand import Steps
 from generator.engine.files import told
 from generator.engine.store import Store
 from generator.errors import STRUCTURE, Problem, Stop
@@ -98,29 +102,86 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """A `Record` as msgpack; empty where the bytes are as they were."""
 
 
-def read_file(desk: Desk, unread: Unread) -> Outcome:
-    """Read one file. A mistake in it is in the record, never an exception; raises Fault where the disk fails."""
-    read = _read_asset if unread.role == "asset" else _read_text_file
+_FRONTS: Mapping[str, Callable[[str, str, Reading], Front[Any]]] = {
+    "article": partial(read_piece, render=RENDERERS),
+    "page": partial(read_standing, render=RENDERERS),
+    "author": lambda path, text, _reading: read_profile(path, text),
+    "sidecar": partial(read_sidecar, render=RENDERERS),
+}
+
+
+class _Begun(Struct, frozen=True):
+    """A file that is being read."""
+
+    unread: Unread
+    digest: str
+    """Of its bytes."""
+    draft: Draft
+    front: Any = None
+    """What its front matter says, and all of a sidecar."""
+
+    def ends(self, record: Record) -> Outcome:
+        """What comes of it."""
+        return Outcome(digest=self.digest, record=msgpack.encode(record))
+
+    def stops(self, problems: tuple[Problem, ...]) -> Outcome:
+        """What comes of it where it cannot be used."""
+        name = name_of(self.unread.role, self.unread.path)
+        return self.ends(Record(value=None, name=name, problems=problems))
+
+
+def _begin(desk: Desk, unread: Unread) -> _Begun | Outcome:
+    """Take a text from the disk, and read an asset to its end. Raises Fault where the disk fails."""
     with told("read", unread.path):
         try:
-            return read(desk, unread)
+            if unread.role == "asset":
+                return _read_asset(desk, unread)
+            data, size = _beginning(f"{desk.project}/{unread.path}")
         except FileNotFoundError:
             return Outcome(digest="")
-
-
-def _read_text_file(desk: Desk, unread: Unread) -> Outcome:
-    data, size = _beginning(f"{desk.project}/{unread.path}")
     digest = digest_bytes(data)
     if digest == unread.digest:
         return Outcome(digest=digest)
     if unread.role == "sidecar":
         data = data.replace(b"\x00", b"\x1a")  # what readers wrote is mended, and told
+    draft = Draft(unread.path, "", is_plain(data))
     try:
-        draft = Draft(unread.path, decode(data, path=unread.path, size=size), is_plain(data))
-        record = _read_text(desk, draft, unread.role)
+        return _Begun(unread, digest, replace(draft, text=decode(data, path=unread.path, size=size)))
     except Stop as stop:
-        record = Record(value=None, name=name_of(unread.role, unread.path), problems=stop.problems)
-    return Outcome(digest=digest, record=msgpack.encode(record))
+        return _Begun(unread, digest, draft).stops(stop.problems)
+
+
+def _read_front(desk: Desk, begun: _Begun | Outcome) -> _Begun | Outcome:
+    """Read what stands above a text; of a sidecar, everything."""
+    if isinstance(begun, Outcome):
+        return begun
+    draft = begun.draft
+    try:
+        return _Begun(
+            begun.unread, begun.digest, draft, _FRONTS[begun.unread.role](draft.path, draft.text, desk.reading)
+        )
+    except Stop as stop:
+        return begun.stops(stop.problems)
+
+
+def _read_body(desk: Desk, begun: _Begun | Outcome) -> Outcome:
+    """Read a text, which goes to the store, and end the record. Raises Fault where the disk fails."""
+    if isinstance(begun, Outcome):
+        return begun
+    draft, role = begun.draft, begun.unread.role
+    with told("read", begun.unread.path):
+        try:
+            value, problems = _WHOLES[role](desk, draft, begun.front)
+        except Stop as stop:
+            return begun.stops(stop.problems)
+    framed_problems = tuple(framed(problem, draft.text) for problem in problems)
+    amiss = value is None or (role != "sidecar" and any(problem.rule == STRUCTURE for problem in problems))
+    name = name_of(role, draft.path, text=draft.text) if amiss else ""
+    return begun.ends(Record(value=value, name=name, problems=framed_problems))
+
+
+read_file: Steps[Desk, Unread, Outcome] = Steps((_begin, _read_front, _read_body))
+"""Read one file. A mistake in it is in the record, never an exception; raises Fault where the disk fails."""
 
 
 def _beginning(path: str) -> tuple[bytes, int]:
@@ -146,17 +207,7 @@ def name_of(role: str, path: str, *, text: str = "") -> str:
     return (slugify(given[1]) if given else "") or naming(path).slug
 
 
-def _read_text(desk: Desk, draft: Draft, role: str) -> Record:
-    read = {"article": _article, "page": _page, "author": _author, "sidecar": _sidecar}[role]
-    value, problems = read(desk, draft)
-    framed_problems = tuple(framed(problem, draft.text) for problem in problems)
-    amiss = value is None or (role != "sidecar" and any(problem.rule == STRUCTURE for problem in problems))
-    name = name_of(role, draft.path, text=draft.text) if amiss else ""
-    return Record(value=value, name=name, problems=framed_problems)
-
-
-def _article(desk: Desk, draft: Draft) -> tuple[Piece | None, tuple[Problem, ...]]:
-    front = read_piece(draft.path, draft.text, desk.reading, render=RENDERERS)
+def _article(desk: Desk, draft: Draft, front: Front[Piece]) -> tuple[Piece | None, tuple[Problem, ...]]:
     body, problems = _body(desk, draft, front)
     if front.value is None:
         return None, problems
@@ -175,8 +226,7 @@ def _article(desk: Desk, draft: Draft) -> tuple[Piece | None, tuple[Problem, ...
     return desk.plugins.rewritten(piece) if front.whole else piece, problems
 
 
-def _page(desk: Desk, draft: Draft) -> tuple[Standing | None, tuple[Problem, ...]]:
-    front = read_standing(draft.path, draft.text, desk.reading, render=RENDERERS)
+def _page(desk: Desk, draft: Draft, front: Front[Standing]) -> tuple[Standing | None, tuple[Problem, ...]]:
     body, problems = _body(desk, draft, front)
     if front.value is None:
         return None, problems
@@ -192,16 +242,22 @@ def _page(desk: Desk, draft: Draft) -> tuple[Standing | None, tuple[Problem, ...
     return page, problems
 
 
-def _author(desk: Desk, draft: Draft) -> tuple[Profile | None, tuple[Problem, ...]]:
-    front = read_profile(draft.path, draft.text)
+def _author(desk: Desk, draft: Draft, front: Front[Profile]) -> tuple[Profile | None, tuple[Problem, ...]]:
     body, problems = _body(desk, draft, front)
     return (replace(front.value, bio=body.html, refs=body.refs) if front.value else None), problems
 
 
-def _sidecar(desk: Desk, draft: Draft) -> tuple[Sidecar | None, tuple[Problem, ...]]:
-    front = read_sidecar(draft.path, draft.text, desk.reading, render=RENDERERS)
+def _sidecar(_desk: Desk, _draft: Draft, front: Front[Sidecar]) -> tuple[Sidecar | None, tuple[Problem, ...]]:
     value = replace(front.value, remarks=_packed(front.remarks)) if front.value else None
     return value, front.problems
+
+
+_WHOLES: Mapping[str, Callable[[Desk, Draft, Front[Any]], tuple[Known | None, tuple[Problem, ...]]]] = {
+    "article": _article,
+    "page": _page,
+    "author": _author,
+    "sidecar": _sidecar,
+}
 
 
 def _body(
