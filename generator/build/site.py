@@ -181,10 +181,10 @@ def _printed(given: tuple[Binder, Sequence[Page]]) -> list[Prints]:
 def _work(surveyed: Survey, ledger: Ledger, output: Output, *, cores: int) -> Work:
     jobs = bound(surveyed, cores=cores)
     holding = fresh(ledger.pages(), output)
-    stale = tuple(
-        job for job in jobs if job.path not in holding.claims or holding.claims[job.path].fingerprint != job.fingerprint
-    )
-    return Work(jobs=jobs, stale=stale, fresh=holding, accounts=ledger.accounts([job.path for job in stale]))
+    claims = holding.claims
+    stale = [job for job in jobs if job.path not in claims or claims[job.path].fingerprint != job.fingerprint]
+    stale.sort(key=lambda job: job.template or job.maker)  # neighbours have the code that makes them in common
+    return Work(jobs=jobs, stale=tuple(stale), fresh=holding, accounts=ledger.accounts([job.path for job in stale]))
 
 
 def _compile(codes: Codes, settled: Settled) -> None:

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,8 +17,11 @@ from msgspec.structs import replace
 
 from generator.engine.chunks import Chunks
 from generator.engine.errand import Common, Errand, Item, Reply, Result, do, names_of
-from generator.engine.forking import copied, may_fork
+from generator.engine.forking import may_fork
 from generator.errors import Fault
+
+if sys.platform == "linux":
+    import resource
 
 SHARE = 160_000_000
 """Bytes of its parent's memory that a forked worker may come to hold a copy of, page by page, as it looks at values;
@@ -160,10 +164,17 @@ def _serve(
             start, stop, sent = pipe.recv()
             items = errand.items[start:stop] if sent is None else sent
             reply = do(errand.work, errand.common, items, line=line)
-            pipe.send_bytes(msgpack.encode(replace(reply, is_last=True) if copied() > SHARE else reply))
+            pipe.send_bytes(msgpack.encode(replace(reply, is_last=True) if _copied() > SHARE else reply))
         except (EOFError, ConnectionError):
             return
         gc.collect(0)  # between chunks, when little is alive
+
+
+def _copied() -> int:
+    """Bytes that this worker took for itself since it was forked: of its parent's memory, and new ones."""
+    if sys.platform != "linux":
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
 
 
 def _end_with(life: Connection) -> None:
