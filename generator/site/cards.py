@@ -3,7 +3,7 @@
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from generator.model import Byline, Card, Person, Picture, Piece, Plate
+from generator.model import Byline, Card, Html, Person, Picture, Piece, Plate
 from generator.settings import Settings
 from generator.site.authorship import Authorship
 from generator.site.finder import Finder
@@ -32,6 +32,8 @@ class Cards:
         self._publication = (Byline(name=settings.publisher.name or settings.title, url=urls.to("/")),)
         self._names: dict[tuple[Byline, ...], tuple[Byline, ...]] = {}
         """Each by itself: many pieces are by the same, and their cards then hold the very same names."""
+        self._words: dict[str, str] = {}
+        """Kinds and languages, likewise."""
 
     def filed(self, piece: Piece, held: Stock) -> Filed:
         """A piece with its card and what its references lead to; what leads nowhere is told."""
@@ -45,20 +47,20 @@ class Cards:
         lang = piece.lang or self._settings.language
         card = Card(
             url=self._urls.to(address),
-            slug=piece.slug,
-            title=piece.title,
-            kind=piece.kind,
+            slug=_anew(piece.slug),
+            title=Html(_anew(piece.title.html)),
+            kind=self._words.setdefault(piece.kind, piece.kind),
             kind_label=self._settings.kinds.get(piece.kind) or self._say(lang, f"kind.{piece.kind}"),
             date=piece.date.astimezone(self._zone),
             updated=piece.updated.astimezone(self._zone) if piece.updated else None,
             authors=self._named(persons),
             tags=self._tags.of(piece.tags),
-            summary=piece.summary,
+            summary=Html(_anew(piece.summary.html)),
             image=self._picture(piece.image, base) if piece.image else None,
             words=piece.words,
             minutes=piece.minutes,
             comments=0 if status == "hidden" else len(remark_ids(piece, sidecar)),
-            lang=lang,
+            lang=self._words.setdefault(lang, lang),
             dir=direction(lang),
             featured=piece.featured,
             series=piece.series,
@@ -90,3 +92,10 @@ class Cards:
             license=plate.license,
             srcset=answer.srcset,
         )
+
+
+def _anew(text: str) -> str:
+    """The same text once more, beside those of other cards and not among all that was read of its piece: workers who
+    look at many cards come to hold a copy of every page of memory that one lies on.
+    """
+    return (text + " ")[:-1]
