@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -102,14 +101,6 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """A `Record` as msgpack; empty where the bytes are as they were."""
 
 
-_FRONTS: Mapping[str, Callable[[str, str, Reading], Front[Any]]] = {
-    "article": partial(read_piece, render=RENDERERS),
-    "page": partial(read_standing, render=RENDERERS),
-    "author": lambda path, text, _reading: read_profile(path, text),
-    "sidecar": partial(read_sidecar, render=RENDERERS),
-}
-
-
 class _Begun(Struct, frozen=True):
     """A file that is being read."""
 
@@ -157,9 +148,7 @@ def _read_front(desk: Desk, begun: _Begun | Outcome) -> _Begun | Outcome:
         return begun
     draft = begun.draft
     try:
-        return _Begun(
-            begun.unread, begun.digest, draft, _FRONTS[begun.unread.role](draft.path, draft.text, desk.reading)
-        )
+        return _Begun(begun.unread, begun.digest, draft, _front(draft, begun.unread.role, desk.reading))
     except Stop as stop:
         return begun.stops(stop.problems)
 
@@ -205,6 +194,18 @@ def name_of(role: str, path: str, *, text: str = "") -> str:
         return author_id(path)
     given = _SLUG.search(text) if role == "article" else None
     return (slugify(given[1]) if given else "") or naming(path).slug
+
+
+def _front(draft: Draft, role: str, reading: Reading) -> Front[Any]:
+    match role:
+        case "article":
+            return read_piece(draft.path, draft.text, reading, render=RENDERERS)
+        case "page":
+            return read_standing(draft.path, draft.text, reading, render=RENDERERS)
+        case "author":
+            return read_profile(draft.path, draft.text)
+        case _:
+            return read_sidecar(draft.path, draft.text, reading, render=RENDERERS)
 
 
 def _article(desk: Desk, draft: Draft, front: Front[Piece]) -> tuple[Piece | None, tuple[Problem, ...]]:
