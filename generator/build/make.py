@@ -21,8 +21,8 @@ from generator.theme.render import render
 SHOWING = OF_OTHERS | {"article", "feed", "llms", "news"}
 """Names that hold pieces, or cards of them."""
 
-_LARGEST = 2_000_000
-"""Bytes of values that are kept for one page."""
+_LARGEST = 16_000_000
+"""Bytes of values that are kept for one page: what a list of fifty thousand pieces takes."""
 
 
 class Shop(Struct, frozen=True, kw_only=True):

@@ -89,6 +89,8 @@ class _Crew:
         self.forks = may_fork()
         """Whether workers inherit the items."""
         self.workers: list[_Worker] = []
+        self._leaving: list[_Worker] = []
+        """Who has been let go, and need not be waited for yet."""
         self._errand = errand
         self._context = get_context("fork") if self.forks else get_context("spawn")
         self._listener, self._life = self._context.Pipe(duplex=False)
@@ -107,9 +109,12 @@ class _Crew:
         return self.workers[-1]
 
     def succeed(self, worker: _Worker) -> _Worker:
-        """Another in the place of one who has nothing in hand."""
+        """Another in the place of one who has nothing in hand, and who goes when it has given back its memory."""
+        for gone in self._leaving:
+            _dismiss(gone)
+        self._leaving = [worker]
         self.workers.remove(worker)
-        _dismiss(worker)
+        worker.pipe.close()
         return self.hire(is_late=worker.is_late, line=worker.line)
 
     def dismiss(self) -> None:
@@ -118,7 +123,7 @@ class _Crew:
             worker.pipe.close()
         self._life.close()
         self._listener.close()
-        for worker in self.workers:
+        for worker in (*self.workers, *self._leaving):
             _dismiss(worker)
 
 

@@ -19,7 +19,7 @@ class Gathering(Protocol):
     """What many items of a chunk put somewhere may be written together; raises Fault, at the end as well."""
 
     def together(self, line: str) -> AbstractContextManager[None]:
-        """`line`: what workers have in common of whom the next begins when the last has ended; empty for no worker."""
+        """`line`: what workers share of whom one begins when the one before has done its last; empty for none."""
 
 
 ROW = 32

@@ -94,7 +94,7 @@ class Store:
     def together(self, line: str = "") -> Iterator[None]:
         """Write what is put down inside many at a time, the last of it at the end: raises Fault where that fails.
 
-        `line`: of workers of whom the next begins when the last has ended; they add to one pack.
+        `line`: of workers of whom one begins when the one before has done its last; they add to one pack.
         """
         self._waiting, self._line = [], (os.getpid(), line)
         try:
