@@ -34,11 +34,8 @@ from generator.theme.environment import Codes
 from generator.theme.press import make_press
 from generator.theme.render import one_page_each
 
-HALVED = 2048
-"""Pages of which two cores bind half each."""
-
-LARGE = 65_536
-"""Files of a site whose memory counts more than the time of the core that works alone."""
+HALVED = range(2048, 65_536)
+"""So many pages two cores bind, each half of them; of more, each would hold too much of what the other does."""
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -132,7 +129,7 @@ def _rendered(
 ) -> tuple[list[Sheet | Failed], Holders | None]:
     """What became of each stale job; and who shows what, where the values of pages are kept."""
     shown: list[Holders] = []
-    is_large = len(work.jobs) >= LARGE
+    is_large = len(work.jobs) >= HALVED.stop
 
     def note_shown() -> None:
         shown.append(holders(work.jobs, known))
@@ -162,7 +159,7 @@ def bound(surveyed: Survey, binder: Binder | None = None, *, cores: int = 1) -> 
         for file in binder.assets(planned)
     ]
     pages = (*planned, *statics)
-    if cores == 1 or len(pages) < HALVED:
+    if cores == 1 or len(pages) not in HALVED:
         return tuple(map(binder.bind, pages))
     half = len(pages) // 2
     later = Aside(_printed, (binder, pages[half:]), result=list[Prints])  # another core digests these meanwhile

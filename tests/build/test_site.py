@@ -20,7 +20,7 @@ from tests.press import Press
 @pytest.fixture
 def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Survey]:
     """A small site that is large enough to be bound by two."""
-    monkeypatch.setattr(site, "HALVED", 8)
+    monkeypatch.setattr(site, "HALVED", range(8, 1000))
     with surveyed(Press.of(SITE, tmp_path).request(), progress=lambda *_: None) as (found, _ledger):
         yield found
 
@@ -48,8 +48,8 @@ def test_each_core_digests_half(found: Survey, monkeypatch: pytest.MonkeyPatch) 
     assert abs(sum(odd) - len(alone) / 2) < 1
 
 
-def test_so_few_that_two_do_not_pay_are_bound_by_one(found: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site, "HALVED", 1000)
+def test_so_many_that_memory_counts_are_bound_by_one(found: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "HALVED", range(1, 8))
     monkeypatch.delattr(site, "Aside")
     assert site.bound(found, cores=2) == site.bound(found)
 
@@ -69,7 +69,7 @@ def test_who_shows_what_is_noted_before_there_are_workers_if_memory_counts(
         seen.append("rendered")
         return spread(*given, **named)
 
-    monkeypatch.setattr(site, "LARGE", size)
+    monkeypatch.setattr(site, "HALVED", range(1, size))
     monkeypatch.setattr(site, "holders", noted)
     monkeypatch.setattr(site, "spread", rendered)
     press = Press.of(SITE, tmp_path)
