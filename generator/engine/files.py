@@ -60,7 +60,7 @@ class Files:
     def pen(self, path: str, *, again: bool = False) -> "Pen":
         """Open a new file that only this process appends to, and make the folders it needs.
 
-        `again`: one that a process which has ended may have begun is gone on with.
+        `again`: one that another process may have begun, which adds to it no more, is gone on with.
         """
         how = _APPEND if again else _APPEND | os.O_EXCL
         with told("write", path):
