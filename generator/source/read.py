@@ -111,14 +111,13 @@ class _Begun(Struct, frozen=True):
     front: Any = None
     """What its front matter says, and all of a sidecar."""
 
-    def ends(self, record: Record) -> Outcome:
-        """What comes of it."""
-        return Outcome(digest=self.digest, record=msgpack.encode(record))
 
-    def stops(self, problems: tuple[Problem, ...]) -> Outcome:
-        """What comes of it where it cannot be used."""
-        name = name_of(self.unread.role, self.unread.path)
-        return self.ends(Record(value=None, name=name, problems=problems))
+def _ended(digest: str, record: Record) -> Outcome:
+    return Outcome(digest=digest, record=msgpack.encode(record))
+
+
+def _unusable(unread: Unread, digest: str, problems: tuple[Problem, ...]) -> Outcome:
+    return _ended(digest, Record(value=None, name=name_of(unread.role, unread.path), problems=problems))
 
 
 def _begin(desk: Desk, unread: Unread) -> _Begun | Outcome:
@@ -135,11 +134,11 @@ def _begin(desk: Desk, unread: Unread) -> _Begun | Outcome:
         return Outcome(digest=digest)
     if unread.role == "sidecar":
         data = data.replace(b"\x00", b"\x1a")  # what readers wrote is mended, and told
-    draft = Draft(unread.path, "", is_plain(data))
     try:
-        return _Begun(unread, digest, replace(draft, text=decode(data, path=unread.path, size=size)))
+        draft = Draft(unread.path, decode(data, path=unread.path, size=size), is_plain(data))
     except Stop as stop:
-        return _Begun(unread, digest, draft).stops(stop.problems)
+        return _unusable(unread, digest, stop.problems)
+    return _Begun(unread, digest, draft)
 
 
 def _read_front(desk: Desk, begun: _Begun | Outcome) -> _Begun | Outcome:
@@ -150,7 +149,7 @@ def _read_front(desk: Desk, begun: _Begun | Outcome) -> _Begun | Outcome:
     try:
         return _Begun(begun.unread, begun.digest, draft, _front(draft, begun.unread.role, desk.reading))
     except Stop as stop:
-        return begun.stops(stop.problems)
+        return _unusable(begun.unread, begun.digest, stop.problems)
 
 
 def _read_body(desk: Desk, begun: _Begun | Outcome) -> Outcome:
@@ -162,11 +161,11 @@ def _read_body(desk: Desk, begun: _Begun | Outcome) -> Outcome:
         try:
             value, problems = _WHOLES[role](desk, draft, begun.front)
         except Stop as stop:
-            return begun.stops(stop.problems)
+            return _unusable(begun.unread, begun.digest, stop.problems)
     framed_problems = tuple(framed(problem, draft.text) for problem in problems)
     amiss = value is None or (role != "sidecar" and any(problem.rule == STRUCTURE for problem in problems))
     name = name_of(role, draft.path, text=draft.text) if amiss else ""
-    return begun.ends(Record(value=value, name=name, problems=framed_problems))
+    return _ended(begun.digest, Record(value=value, name=name, problems=framed_problems))
 
 
 read_file: Steps[Desk, Unread, Outcome] = Steps((_begin, _read_front, _read_body))
